@@ -1,0 +1,99 @@
+import { shown, type OcpiHttpResponse } from './guarded-fetch.js';
+import { OcpiCallError, type OcpiCallDetails } from './ocpi-call.error.js';
+
+/** A successful answer of a partner. */
+export interface OcpiAnswer {
+  readonly http: number;
+  readonly statusCode: number;
+  readonly statusMessage?: string;
+  readonly data: unknown;
+  readonly timestamp?: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly url: string;
+}
+
+const SUCCESS = 1000;
+
+/**
+ * Reads the envelope (transport_and_format, Response format) and judges it by range (R-013). What partners leave out is put up with: timestamp,
+ * status_message, an empty body of a successful push.
+ * @throws OcpiCallError
+ */
+export function readEnvelope(response: OcpiHttpResponse, about: Pick<OcpiCallDetails, 'partner' | 'method'>): OcpiAnswer {
+  const at = shown(response.url);
+  const details = { ...about, url: at, http: response.status, retryAfter: seconds(response.headers['retry-after']) };
+  const ok = response.status >= 200 && response.status < 300;
+  const body = parse(response.text);
+  const statusCode = numeric(body?.['status_code']);
+  const statusMessage = typeof body?.['status_message'] === 'string' ? body['status_message'] : undefined;
+  const said = { ...details, statusCode, statusMessage, data: body?.['data'] };
+  if (!ok) {
+    const words = statusCode === undefined ? '' : ` and OCPI status ${statusCode}`;
+    throw new OcpiCallError(`${at} answered HTTP ${response.status}${words}${quoted(statusMessage)}.`, { ...said, failure: 'http' });
+  }
+  if (body === undefined || statusCode === undefined) {
+    const empty = response.text.trim() === '' && about.method !== 'GET';
+    if (empty) return { http: response.status, statusCode: SUCCESS, data: undefined, headers: response.headers, url: response.url };
+    throw new OcpiCallError(`${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, { ...said, failure: 'garbage' });
+  }
+  if (statusCode < 1000 || statusCode > 1999) {
+    throw new OcpiCallError(`${at} answered OCPI status ${statusCode}${quoted(statusMessage)}.`, { ...said, failure: 'ocpi' });
+  }
+  const timestamp = typeof body['timestamp'] === 'string' ? body['timestamp'] : undefined;
+  return { http: response.status, statusCode, statusMessage, data: body['data'], timestamp, headers: response.headers, url: response.url };
+}
+
+/** `data` where the chapter names one object; a list of one is taken for it, an empty one and null for none. */
+export function dataObject(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' | 'method'>): Record<string, unknown> | undefined {
+  const { data } = answer;
+  if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return undefined;
+  const only = Array.isArray(data) && data.length === 1 ? (data[0] as unknown) : data;
+  if (isRecord(only)) return only;
+  throw wrongShape(answer, about, 'one object');
+}
+
+/** `data` where the chapter names a list; none is an empty one. */
+export function dataList(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' | 'method'>): readonly unknown[] {
+  const { data } = answer;
+  if (data === undefined || data === null) return [];
+  if (Array.isArray(data)) return data as unknown[];
+  throw wrongShape(answer, about, 'a list');
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongShape(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' | 'method'>, wanted: string): OcpiCallError {
+  const { http, statusCode, statusMessage } = answer;
+  const url = shown(answer.url);
+  return new OcpiCallError(`${url} answered with data that is not ${wanted}.`, { ...about, url, http, statusCode, statusMessage, failure: 'garbage' });
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function numeric(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}
+
+function quoted(message: string | undefined): string {
+  return message === undefined || message === '' ? '' : ` ("${message.slice(0, 300)}")`;
+}
+
+/** Retry-After as seconds from now; it may be a date. */
+function seconds(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}

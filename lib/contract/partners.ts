@@ -1,0 +1,13 @@
+import type { OcpiPartner } from './partner.js';
+import type { OcpiParty } from './party.js';
+import type { OcpiRole } from './version.js';
+
+/** The only reader of partners. */
+export abstract class OcpiPartners {
+  abstract byId(id: string): Promise<OcpiPartner | undefined>;
+  /** The partner that a party is reached through: the direct one that claims it, else a hub. */
+  abstract byParty(party: OcpiParty, role?: OcpiRole): Promise<OcpiPartner | undefined>;
+  abstract all(): Promise<readonly OcpiPartner[]>;
+  /** Whether a partner speaks for a party: one of its own, or, for a hub, one that no direct partner claims. */
+  abstract speaksFor(partner: OcpiPartner, party: OcpiParty): Promise<boolean> | boolean;
+}

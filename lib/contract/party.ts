@@ -1,0 +1,15 @@
+/** A party: ISO 3166 alpha-2 country and the three characters of its eMI3 id. Compared without regard to case. */
+export interface OcpiParty {
+  readonly countryCode: string;
+  readonly partyId: string;
+}
+
+/** The one spelling under which a party is compared and indexed: `NL*EXA`. */
+export function partyKey(party: OcpiParty): string {
+  return `${party.countryCode}*${party.partyId}`.toUpperCase();
+}
+
+/** Whether both name the same party (types, CiString: without regard to case). */
+export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
+  return partyKey(a) === partyKey(b);
+}

@@ -1,0 +1,26 @@
+import type { OcpiVersion } from './version.js';
+
+/**
+ * What a partner's object said that the house version cannot say. It stays with the stored object, outside its JSON text, and goes
+ * back only to its author.
+ */
+export interface OcpiRest {
+  /** The id of the partner that wrote it. */
+  readonly author: string;
+  readonly version: OcpiVersion;
+  /** What it said, by JSON pointer into its own form of the object. */
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+const REST: unique symbol = Symbol.for('nestjs-ocpi.rest');
+
+/** The rest that a stored object carries. Document stores keep it beside the JSON text (`restOf` on write, `withRest` on read). */
+export function restOf(object: object): OcpiRest | undefined {
+  return (object as { [REST]?: OcpiRest })[REST];
+}
+
+/** The same object carrying a rest; a copy, the given object stays as it is. */
+export function withRest<T extends object>(object: T, rest: OcpiRest | undefined): T {
+  const { [REST]: _, ...plain } = object as T & { [REST]?: OcpiRest };
+  return (rest === undefined ? plain : { ...plain, [REST]: rest }) as T;
+}

@@ -1,0 +1,36 @@
+/** What the library itself remembers, by bucket. A value is any JSON. */
+export type StateBucket =
+  | 'partners'
+  | 'tokens'
+  | 'calls'
+  | 'results'
+  | 'reservations'
+  | 'sync'
+  | 'leases'
+  | 'requests'
+  | 'lanes'
+  | 'audit'
+  | 'secrets';
+
+/** A remembered value and its id. */
+export interface StateEntry<T> {
+  readonly id: string;
+  readonly value: T;
+}
+
+/**
+ * From the remembered value (undefined: none) to the new one (undefined: forget it). Synchronous and pure; may be called again, the
+ * last call counts; may throw, then nothing is written. The same reference means: nothing to write.
+ */
+export type StateChange<T> = (current: T | undefined) => T | undefined;
+
+/** The small port for what the library must remember: partners, tokens, pending calls, results owed, sync positions, leases. */
+export abstract class OcpiState {
+  abstract get<T>(bucket: StateBucket, id: string): Promise<T | undefined>;
+  /** Atomic over all instances. Gives what is stored afterwards. */
+  abstract update<T>(bucket: StateBucket, id: string, change: StateChange<T>): Promise<T | undefined>;
+  /** All values of a bucket whose id starts with `prefix`, by id. */
+  abstract list<T>(bucket: StateBucket, prefix?: string): Promise<StateEntry<T>[]>;
+  /** Tells of changes, those of other instances included, where the store can; gives the function that stops it. */
+  watch?(bucket: StateBucket, listener: (id: string) => void): Promise<() => Promise<void>>;
+}

@@ -1,0 +1,25 @@
+import type { OcpiContext } from './context.js';
+import type { AnyHouse, House, Kind, OcpiKey } from './kinds.js';
+import type { OcpiPage, OcpiQuery } from './query.js';
+
+/**
+ * From the object as it is stored to the object as it shall be stored. Synchronous, pure, never mutates `current`; may be called
+ * again (the last call counts) and may throw (then nothing is written). The same reference means: nothing to write.
+ */
+export type OcpiChange<T> = (current: T) => T;
+
+/** Storage of one kind: what a host writes on its ORM, and joins with `OcpiCrud.of`. */
+export interface OcpiStore<K extends Kind = Kind, H extends AnyHouse = House> {
+  readonly kind: K;
+  get(key: OcpiKey<K>, ctx: OcpiContext): Promise<H[K] | undefined>;
+  list(query: OcpiQuery, ctx: OcpiContext): Promise<OcpiPage<H[K]>>;
+  /** Never overwrites: a duplicate raises OcpiConflict. */
+  create(object: H[K], ctx: OcpiContext): Promise<H[K]>;
+  /** Atomic: parallel changes lose nothing. Undefined when there is no such object. */
+  update(key: OcpiKey<K>, change: OcpiChange<H[K]>, ctx: OcpiContext): Promise<H[K] | undefined>;
+  /** Whether there was one to delete. */
+  delete(key: OcpiKey<K>, ctx: OcpiContext): Promise<boolean>;
+}
+
+/** A store of some kind. */
+export type AnyStore = { [K in Kind]: OcpiStore<K> }[Kind];

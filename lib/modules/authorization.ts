@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import type { LocationReferences, Token } from '../versions/v230/tokens.js';
+import { OcpiObjects } from '../protocol/objects.js';
+import { OcpiOwnership } from '../protocol/ownership.js';
+import { OcpiException } from '../protocol/ocpi.exception.js';
+import { OcpiReply } from '../protocol/reply.js';
+import { StatusCode } from '../protocol/status-code.js';
+
+/** Real-time authorization of own Tokens (mod_tokens, POST method). */
+@Injectable()
+export class Authorization {
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly objects: OcpiObjects,
+    private readonly ownership: OcpiOwnership,
+  ) {}
+
+  /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). */
+  async authorize(uid: string, type: string, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
+    const token = await this.token(uid, type, ctx);
+    if (token === undefined) throw OcpiException.notFound(`There is no Token ${uid} of type ${type}.`, StatusCode.UNKNOWN_TOKEN);
+    const owner = ctx.from ?? { countryCode: '', partyId: '' };
+    const location = wire && (this.objects.raised('locationReferences', wire, undefined, { ...owner, id: '' }, ctx) as LocationReferences);
+    const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? {
+      allowed: token.valid ? 'ALLOWED' : 'BLOCKED',
+      token,
+      ...(location ? { location } : {}),
+    };
+    return OcpiReply.value(await this.objects.lowered('authorizationInfo', info, ctx));
+  }
+
+  private async token(uid: string, type: string, ctx: OcpiContext): Promise<Token | undefined> {
+    for (const { countryCode, partyId } of this.ownership.served(ctx)) {
+      const token = await this.crud.get('tokens', { countryCode, partyId, uid, type }, ctx);
+      if (token !== undefined) return token;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { OcpiContext } from '../contract/context.js';
+import type { Kind, OcpiKey } from '../contract/kinds.js';
+import { OcpiObjects, type PushedPatch } from '../protocol/objects.js';
+import { OcpiOwnership } from '../protocol/ownership.js';
+import { whole } from '../protocol/part.js';
+import type { OcpiReply } from '../protocol/reply.js';
+
+/** Whole objects that partners push: sessions, tariffs, tokens. What the URL says must be what the body says. */
+@Injectable()
+export class PushedDoor {
+  constructor(
+    private readonly objects: OcpiObjects,
+    private readonly ownership: OcpiOwnership,
+  ) {}
+
+  async get<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    await this.ownership.pushed(key, ctx);
+    return this.objects.get({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
+  }
+
+  async put<K extends Kind>(kind: K, key: OcpiKey<K>, body: object, ctx: OcpiContext, stale?: (current: object, wire: object) => boolean): Promise<OcpiReply> {
+    await this.admit(key, body, ctx);
+    return this.objects.put({ kind, key, part: whole(kind, NAMES[kind]) }, body, ctx, stale);
+  }
+
+  async patch<K extends Kind>(kind: K, key: OcpiKey<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
+    await this.admit(key, patch.fields, ctx);
+    return this.objects.patch({ kind, key, part: whole(kind, NAMES[kind]) }, patch, ctx);
+  }
+
+  async remove<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    await this.ownership.pushed(key, ctx);
+    return this.objects.remove({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
+  }
+
+  private async admit(key: OcpiKey, body: { id?: unknown; uid?: unknown; type?: unknown; terminal_id?: unknown }, ctx: OcpiContext): Promise<void> {
+    await this.ownership.pushed(key, ctx);
+    this.ownership.sameOwner(key, body);
+    if ('id' in key) this.ownership.sameId('id', key.id, body.id);
+    if ('uid' in key) this.ownership.sameId('uid', key.uid, body.uid);
+    if ('type' in key && key.type !== undefined) this.ownership.sameId('type', key.type, body.type);
+  }
+}
+
+const NAMES: Readonly<Record<Kind, string>> = {
+  locations: 'Location',
+  sessions: 'Session',
+  cdrs: 'CDR',
+  tariffs: 'Tariff',
+  tokens: 'Token',
+  clients: 'ClientInfo',
+  invoiceReconciliationRecords: 'InvoiceReconciliationRecord',
+  terminals: 'Terminal',
+  financialAdviceConfirmations: 'FinancialAdviceConfirmation',
+  bookings: 'Booking',
+  bookingLocations: 'BookingLocation',
+};

@@ -1,0 +1,104 @@
+import type { CanActivate, InjectionToken, ModuleMetadata, Provider, Type } from '@nestjs/common';
+import type { OcpiAuthenticator } from './contract/authenticator.js';
+import type { OcpiCrud } from './contract/crud.js';
+import type { OcpiActions } from './contract/actions.js';
+import type { OcpiParty } from './contract/party.js';
+import type { OcpiState } from './contract/state.js';
+import type { AnyStore } from './contract/store.js';
+import type { OcpiVisibility } from './contract/visibility.js';
+import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
+
+/** How something the host implements is bound: a class, or what Nest's custom providers can say. */
+export type OcpiBinding<T> = Type<T> | { useExisting: InjectionToken } | { useValue: T } | { useFactory: (...args: never[]) => T | Promise<T>; inject?: InjectionToken[] };
+
+/** Own details, as partners see them in credentials (mod_locations, BusinessDetails class). */
+export interface OcpiBusinessDetails {
+  readonly name: string;
+  readonly website?: string;
+  readonly logo?: {
+    readonly url: string;
+    readonly thumbnail?: string;
+    readonly category: string;
+    readonly type: string;
+    readonly width?: number;
+    readonly height?: number;
+  };
+}
+
+/** One of the host's own parties. */
+export interface OcpiOwnParty extends OcpiParty {
+  readonly roles: readonly OcpiRole[];
+  readonly businessDetails: OcpiBusinessDetails;
+}
+
+/** What the library's calls to partners may do. */
+export interface OcpiOutboundOptions {
+  /** Allows plain http and loopback and private addresses. For development and tests; an open door in production. @default false */
+  readonly allowPrivateNetworks?: boolean;
+  /** Milliseconds until a call is given up. @default 10000 */
+  readonly timeoutMs?: number;
+  /** Largest response in bytes. @default 33554432 (32 MiB) */
+  readonly maxResponseBytes?: number;
+}
+
+/** Known when the module is made: which controllers there are, and who implements what. */
+export interface OcpiStructure {
+  /** @default ['2.1.1', '2.2.1', '2.3.0'] */
+  readonly versions?: readonly OcpiVersion[];
+  /** The roles played; they decide which interfaces are served. */
+  readonly roles: readonly OcpiRole[];
+  /** Modules served; credentials always are. @default all that the stored kinds allow */
+  readonly modules?: readonly OcpiModuleId[];
+  /** Overrides which interfaces of a module are served. */
+  readonly interfaces?: Partial<Record<OcpiModuleId, readonly OcpiInterface[]>>;
+  /** What stores and does: a class, a custom provider, or one store per kind beside the actions. */
+  readonly crud: OcpiBinding<OcpiCrud> | { readonly stores: readonly AnyStore[]; readonly actions?: OcpiActions };
+  /** What the library remembers. @default the CRUD's own state, else memory */
+  readonly state?: OcpiBinding<OcpiState>;
+  /** Runs before the library's own authentication; may authenticate instead (see `setOcpiPartner`). */
+  readonly guard?: Type<CanActivate>;
+  /** Finds out who a token belongs to. @default the registered partners */
+  readonly authenticator?: OcpiBinding<OcpiAuthenticator>;
+  /** Who sees what. @default own objects are public but sessions and CDRs, which only the token's party sees */
+  readonly visibility?: OcpiBinding<OcpiVisibility>;
+  /** Decorators of the host put on every OCPI controller, such as its own `Public()`. */
+  readonly decorators?: readonly ClassDecorator[];
+  /** Controllers of custom modules, made with `@OcpiController`. */
+  readonly extraControllers?: readonly Type[];
+  readonly imports?: ModuleMetadata['imports'];
+  readonly providers?: readonly Provider[];
+  /** First path segment. @default 'ocpi' */
+  readonly prefix?: string;
+  /** Needed for a second OcpiModule in one process. */
+  readonly name?: string;
+  /** @default true */
+  readonly isGlobal?: boolean;
+}
+
+/** Settings that may come from a factory. */
+export interface OcpiSettings {
+  /** Scheme, host and port under which partners reach the platform: `https://ocpi.example.com`. */
+  readonly url: string;
+  /** The own parties; the first is meant where none is named. */
+  readonly parties: readonly OcpiOwnParty[];
+  /** Largest page; X-Limit. @default 100 */
+  readonly maxLimit?: number;
+  /** Page without a limit asked for. @default 50 */
+  readonly defaultLimit?: number;
+  /** Largest request body in bytes. @default 10485760 (10 MiB) */
+  readonly bodyLimit?: number;
+  /** Registration tokens (CREDENTIALS_TOKEN_A); each serves one registration. */
+  readonly registrationTokens?: readonly string[];
+  /** Encrypts partners' tokens at rest; any text. Without it a random one is made, and partners are lost with the process. */
+  readonly secretKey?: string;
+  /** Seconds in which our old token is still accepted after an update that we started. @default 86400 */
+  readonly graceSeconds?: number;
+  /** Seconds within which a charge point must give its result; also the most that `timeout` says. @default 30 */
+  readonly commandSeconds?: number;
+  readonly outbound?: OcpiOutboundOptions;
+  /** Modules a partner must offer to be registered (3003). @default none */
+  readonly requiredModules?: readonly OcpiModuleId[];
+}
+
+/** All options of `OcpiModule.forRoot`. */
+export interface OcpiOptions extends OcpiStructure, OcpiSettings {}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { OcpiPartner } from '../contract/partner.js';
+import { OcpiPartners } from '../contract/partners.js';
+import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
+import type { OcpiRole } from '../contract/version.js';
+import { isHub, PartnerCache, type PartnerSnapshot } from './partner.cache.js';
+
+/** The partners that have registered, read from the state through a small memory. */
+@Injectable()
+export class StoredPartners extends OcpiPartners {
+  constructor(private readonly cache: PartnerCache) {
+    super();
+  }
+
+  async byId(id: string): Promise<OcpiPartner | undefined> {
+    return (await this.cache.snapshot()).byId.get(id);
+  }
+
+  async byParty(party: OcpiParty, role?: OcpiRole): Promise<OcpiPartner | undefined> {
+    const { byParty, hubs } = await this.cache.snapshot();
+    const holds = (partner: OcpiPartner): boolean => partner.roles.some((each) => sameParty(each, party) && (role === undefined || each.role === role));
+    const direct = byParty.get(partyKey(party))?.find(holds);
+    // A hub that lists the party (2.3.0) knows the way better than one that does not.
+    return direct ?? hubs.find(holds) ?? hubs[0];
+  }
+
+  async all(): Promise<readonly OcpiPartner[]> {
+    return [...(await this.cache.snapshot()).byId.values()];
+  }
+
+  speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
+    const known = this.cache.knownPartners();
+    return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
+  }
+}
+
+function speaks(snapshot: PartnerSnapshot, partner: OcpiPartner, party: OcpiParty): boolean {
+  if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
+  const own = (partner.hub !== undefined && sameParty(partner.hub, party)) || partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party));
+  return own || !snapshot.byParty.has(partyKey(party));
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable, type Type } from '@nestjs/common';
+import type { OcpiInterface, OcpiSide, OcpiVersion } from '../contract/version.js';
+import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
+import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
+
+/** One (version, module, interface) that has a controller, and where. */
+export interface OcpiRegistered {
+  readonly version: OcpiVersion;
+  readonly module: string;
+  readonly interface?: OcpiInterface;
+  /** Undefined for versions and credentials, which are served on every side and without one. */
+  readonly side?: OcpiSide;
+  readonly controller: Type;
+  /** The module class it is registered in: Swagger tells versions apart by it. */
+  readonly host: Type;
+  readonly unlisted: boolean;
+}
+
+const SIDES: readonly OcpiSide[] = ['cpo', 'emsp', 'ptp', 'hub'];
+
+/** Where everything is: paths under the prefix, and the public URLs made of them. */
+@Injectable()
+export class OcpiAddresses {
+  /** The host's global prefix with a leading slash, or nothing; undefined until the routes are registered. */
+  private globalPrefix: string | undefined;
+  /** `/{global prefix}/{prefix}`. */
+  path: string;
+  private readonly prefix: string;
+
+  constructor(
+    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    @Inject(OCPI_STRUCTURE) structure: OcpiStructure,
+    @Inject(OCPI_REGISTERED) readonly registered: readonly OcpiRegistered[],
+  ) {
+    this.prefix = structure.prefix ?? 'ocpi';
+    this.path = `/${this.prefix}`;
+  }
+
+  /** Told at start, from the paths of the routes as the adapter has them. */
+  learn(routePaths: readonly string[]): void {
+    const end = `/${this.prefix}/versions`;
+    const found = routePaths.find((path) => path.endsWith(end) && !SIDES.some((side) => path.endsWith(`/${side}${end}`)));
+    if (found === undefined) return;
+    this.globalPrefix = found.slice(0, -end.length);
+    this.path = `${this.globalPrefix}/${this.prefix}`;
+  }
+
+  /** Whether a path belongs to this module; its documentation does not. While routes are being registered any global prefix will do. */
+  owns(path: string): boolean {
+    if (this.globalPrefix === undefined) return `${path}/`.includes(`/${this.prefix}/`);
+    return (path === this.path || path.startsWith(`${this.path}/`)) && !path.startsWith(`${this.path}/docs`);
+  }
+
+  /** The side a path is under; undefined for the addresses without one. */
+  sideOf(path: string): OcpiSide | undefined {
+    const from = this.path.length + 1;
+    const segment = path.slice(from, path.indexOf('/', from));
+    return SIDES.find((side) => side === segment);
+  }
+
+  /** Scheme, host and port, without a slash at the end. */
+  get origin(): string {
+    return this.settings.url.replace(/\/+$/, '');
+  }
+
+  /** The public URL of a path below the prefix. */
+  url(...segments: readonly (string | undefined)[]): string {
+    return [`${this.origin}${this.path}`, ...segments.filter((segment) => segment !== undefined)].join('/');
+  }
+
+  /** What is listed for a version, each (module, interface) once; for one side, or for all, the side of the first role first. */
+  listed(version: OcpiVersion, side?: OcpiSide): OcpiRegistered[] {
+    const seen = new Set<string>();
+    return this.registered.filter((entry) => {
+      const key = version === '2.1.1' ? entry.module : `${entry.module} ${entry.interface ?? ''}`;
+      if (entry.version !== version || entry.unlisted || (side && entry.side && entry.side !== side) || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Checker } from '../models/checker.js';
+import type { OcpiExchange } from './exchange.js';
+import { OcpiException } from './ocpi.exception.js';
+import { StatusCode } from './status-code.js';
+
+const FAULTS_SHOWN = 5;
+
+/** The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). */
+export function bodyOf(exchange: OcpiExchange, checker?: Checker): object {
+  const value = parse(exchange);
+  if (value === undefined) throw OcpiException.invalid('The request must have a JSON body.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw OcpiException.invalid('The body must be one JSON object.');
+  if (checker) conform(value, checker);
+  return value;
+}
+
+/** The same for a body that may be left out. */
+export function optionalBodyOf(exchange: OcpiExchange, checker: Checker): object | undefined {
+  const value = parse(exchange);
+  return value === undefined || value === null ? undefined : bodyOf(exchange, checker);
+}
+
+/** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent. */
+export function conform(value: object, checker: Checker): void {
+  const faults = checker.check(value);
+  if (faults.length > 0) {
+    const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault.path}: ${fault.message}`);
+    const more = faults.length > FAULTS_SHOWN ? ` (and ${faults.length - FAULTS_SHOWN} more)` : '';
+    throw OcpiException.invalid(`The object is not as OCPI wants it: ${shown.join('; ')}${more}`);
+  }
+  checker.clean(value);
+}
+
+function parse(exchange: OcpiExchange): unknown {
+  if (exchange.bodyTooLarge) throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is larger than this platform takes.', { http: 413 });
+  if (exchange.body === undefined || exchange.body.length === 0) return undefined;
+  if (exchange.json === undefined) {
+    try {
+      exchange.json = { value: JSON.parse(exchange.body.toString('utf8')) };
+    } catch (cause) {
+      throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is not valid JSON.', { http: 400, cause });
+    }
+  }
+  return exchange.json.value;
+}

@@ -1,0 +1,55 @@
+import type { OcpiText } from '../contract/crud.js';
+import type { OcpiReply, ReplyData } from './reply.js';
+import { StatusCode } from './status-code.js';
+import type { RenderedReply } from './wire/door.js';
+
+const OPEN = Buffer.from('{"data":');
+const OPEN_LIST = Buffer.from('{"data":[');
+const COMMA = Buffer.from(',');
+
+/**
+ * The reply as bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
+ * @param timestamp when the reply was made, as OCPI DateTime
+ */
+export function render(reply: OcpiReply, timestamp: string): RenderedReply {
+  const body = wrap(reply.data, rest(reply, timestamp));
+  let length = 0;
+  for (const part of body) length += part.length;
+  return {
+    http: reply.http,
+    headers: { ...reply.headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': length },
+    body,
+  };
+}
+
+function wrap(data: ReplyData, rest: string): Buffer[] {
+  switch (data.form) {
+    case 'none':
+      return [Buffer.from(`{${rest}`)];
+    case 'value': {
+      const text: string | undefined = JSON.stringify(data.value);
+      return [Buffer.from(text === undefined ? `{${rest}` : `{"data":${text},${rest}`)];
+    }
+    case 'text':
+      return typeof data.text === 'string' ? [Buffer.from(`{"data":${data.text},${rest}`)] : [OPEN, data.text, Buffer.from(`,${rest}`)];
+    case 'texts':
+      return list(data.texts, Buffer.from(`],${rest}`));
+  }
+}
+
+function list(texts: readonly OcpiText[], close: Buffer): Buffer[] {
+  const body = [OPEN_LIST];
+  for (const text of texts) {
+    if (body.length > 1) body.push(COMMA);
+    body.push(typeof text === 'string' ? Buffer.from(text) : text);
+  }
+  body.push(close);
+  return body;
+}
+
+/** What stands beside `data`, up to the closing brace. */
+function rest(reply: OcpiReply, timestamp: string): string {
+  const message = reply.statusMessage ?? (reply.statusCode === StatusCode.SUCCESS ? 'Success' : undefined);
+  const told = message === undefined ? '' : `"status_message":${JSON.stringify(message)},`;
+  return `"status_code":${reply.statusCode},${told}"timestamp":${JSON.stringify(timestamp)}}`;
+}

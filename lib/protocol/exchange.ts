@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { OcpiPrincipal } from '../contract/authenticator.js';
+import type { OcpiContext } from '../contract/context.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiReply } from './reply.js';
+
+/** What the library keeps with one HTTP request from the first byte to the reply. */
+export class OcpiExchange {
+  /** The body as received; undefined when there was none. */
+  body: Buffer | undefined;
+  /** The body parsed, once it was asked for. */
+  json: { readonly value: unknown } | undefined;
+  /** Set instead of a body when it is above the limit. */
+  bodyTooLarge = false;
+  /** Who asks: set by the guard, or by a host's guard through `setOcpiPartner`. */
+  principal: OcpiPrincipal | undefined;
+  /** Set by the guard. */
+  context: OcpiContext | undefined;
+  /** Set by the reply interceptor or the exception filter; the wire writes it. */
+  reply: OcpiReply | undefined;
+
+  constructor(
+    /** Path without query and without trailing slash. */
+    readonly path: string,
+    readonly method: string,
+    readonly headers: IncomingMessage['headers'],
+  ) {}
+}
+
+const EXCHANGE: unique symbol = Symbol('nestjs-ocpi.exchange');
+type Carrier = IncomingMessage & { [EXCHANGE]?: OcpiExchange };
+/** A request as Express (the message itself) or Fastify (the message as `raw`) give it. */
+export type AdapterRequest = IncomingMessage | { readonly raw: IncomingMessage };
+
+function message(request: AdapterRequest): Carrier {
+  return 'raw' in request ? request.raw : request;
+}
+
+/** Called by the wire, once per request. */
+export function openExchange(request: AdapterRequest, exchange: OcpiExchange): OcpiExchange {
+  message(request)[EXCHANGE] = exchange;
+  return exchange;
+}
+
+/** The exchange of a request under an OCPI prefix; undefined for all others. */
+export function exchangeOf(request: AdapterRequest): OcpiExchange | undefined {
+  return message(request)[EXCHANGE];
+}
+
+/** For a host's own guard: the request is this partner's. `token` is the credentials token it presented. */
+export function setOcpiPartner(request: AdapterRequest, partner: OcpiPartner, token: string): void {
+  const exchange = exchangeOf(request);
+  if (exchange) exchange.principal = { kind: 'partner', partner, token };
+}

@@ -1,0 +1,63 @@
+import type { Connector, Evse, Location } from '../versions/v230/locations.js';
+import { compare } from '../models/date-time.js';
+import { whole, type Part } from './part.js';
+
+/** What a locations URL names: the Location, an EVSE in it, or a Connector of that EVSE. */
+export interface LocationPath {
+  readonly evseUid?: string;
+  readonly connectorId?: string;
+}
+
+/** The part of a Location that a path means (mod_locations, Interfaces and endpoints). */
+export function locationPart({ evseUid, connectorId }: LocationPath): Part<Location> {
+  if (evseUid === undefined) return whole('locations', 'Location');
+  return connectorId === undefined ? evsePart(evseUid) : connectorPart(evseUid, connectorId);
+}
+
+function evsePart(uid: string): Part<Location> {
+  return {
+    shape: 'evse',
+    nested: true,
+    missing: `There is no EVSE ${uid} in a Location with this id. PUT it, or the Location, first.`,
+    get: (location) => find(location.evses, 'uid', uid),
+    set: (location, part) => {
+      const evse = part as Evse;
+      return { ...location, evses: replaced(location.evses, 'uid', uid, evse), last_updated: later(location.last_updated, evse.last_updated) };
+    },
+  };
+}
+
+function connectorPart(uid: string, id: string): Part<Location> {
+  return {
+    shape: 'connector',
+    nested: true,
+    missing: `There is no Connector ${id} of an EVSE ${uid} in a Location with this id. PUT the EVSE or the Location first.`,
+    get: (location) => find(find(location.evses, 'uid', uid)?.connectors, 'id', id),
+    set: (location, part) => {
+      const connector = part as Connector;
+      const evse = find(location.evses, 'uid', uid);
+      if (evse === undefined) return undefined;
+      const changed: Evse = {
+        ...evse,
+        connectors: replaced(evse.connectors, 'id', id, connector),
+        last_updated: later(evse.last_updated, connector.last_updated),
+      };
+      return evsePart(uid).set(location, changed);
+    },
+  };
+}
+
+function find<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string): T | undefined {
+  const wanted = value.toUpperCase();
+  return list?.find((entry) => String(entry[field]).toUpperCase() === wanted);
+}
+
+function replaced<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, part: T): T[] {
+  const old = find(list, field, value);
+  return old === undefined ? [...(list ?? []), part] : (list ?? []).map((entry) => (entry === old ? part : entry));
+}
+
+/** A change below raises last_updated above, and never lowers it (R-125). */
+function later(current: string, changed: string): string {
+  return compare(changed, current) > 0 ? changed : current;
+}

@@ -1,0 +1,193 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
+import { OcpiConflict } from '../contract/conflict.error.js';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import type { House, Kind, OcpiKey } from '../contract/kinds.js';
+import { OcpiVisibility } from '../contract/visibility.js';
+import { compile } from '../models/checker.js';
+import { isSameJson } from '../models/is-same-json.js';
+import { merge } from '../models/merge.js';
+import { conform } from './body.js';
+import { OcpiBridge } from './bridge.js';
+import { crudLookup, raiseInfo } from './bridge-input.js';
+import { OcpiException } from './ocpi.exception.js';
+import type { Part } from './part.js';
+import { OcpiReply } from './reply.js';
+
+/** What is addressed: an object of a kind, or a part of it. */
+export interface Address<K extends Kind> {
+  readonly kind: K;
+  readonly key: OcpiKey<K>;
+  readonly part: Part<House[K]>;
+}
+
+/** A pushed change: the fields given, the model that the result must satisfy, and how they are laid over what is there. */
+export interface PushedPatch {
+  readonly fields: { readonly last_updated?: unknown };
+  readonly model: Type<object>;
+  /** Prepares the fields where the module merges in its own way (charging_periods). */
+  readonly prepare?: (current: object, fields: object) => object;
+}
+
+/** Raised inside a change when the object is no longer the one that was lowered before. */
+class Moved extends Error {}
+const TRIES = 8;
+
+/** Single objects: read, PUT, PATCH and DELETE, in the version of the wire, on what the house stores. */
+@Injectable()
+export class OcpiObjects {
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly bridge: OcpiBridge,
+    private readonly visibility: OcpiVisibility,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  /** The object or part as the wire's version has it; 404 when there is none. */
+  async get<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    if (!part.nested && !this.bridge.needsConversion(part.shape, ctx.version)) {
+      const text = await this.crud.text(kind, key, ctx);
+      if (text === undefined) throw OcpiException.notFound(part.missing);
+      return OcpiReply.text(text);
+    }
+    const object = await this.crud.get(kind, key, ctx);
+    const wanted = object && part.get(object);
+    if (wanted === undefined) throw OcpiException.notFound(part.missing);
+    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+  }
+
+  /** The first of several addresses that there is, and that the partner may see. */
+  async find<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<House[K] | undefined> {
+    for (const { kind, key } of addresses) {
+      const object = await this.crud.get(kind, key, ctx);
+      if (object !== undefined && (await this.visibility.sees(kind, object, ctx))) return object;
+    }
+    return undefined;
+  }
+
+  /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
+  async getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+    const part = addresses[0]?.part;
+    const object = await this.find(addresses, ctx);
+    const wanted = object && part?.get(object);
+    if (part === undefined || wanted === undefined) throw OcpiException.notFound(part?.missing ?? 'There is no such object.');
+    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+  }
+
+  /** PUT: full replacement (R-022), 201 when it was new. The wire object is checked already. */
+  async put<K extends Kind>(address: Address<K>, wire: object, ctx: OcpiContext, stale?: (current: object, wire: object) => boolean): Promise<OcpiReply> {
+    const { kind, key, part } = address;
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      let isNew = false;
+      const updated = await this.crud.update(
+        kind,
+        key,
+        (current) => {
+          const now = part.get(current);
+          isNew = now === undefined;
+          if (now !== undefined && stale?.(now, wire)) return current;
+          return this.placed(address, current, this.raised(part.shape, wire, now, key, ctx));
+        },
+        ctx,
+      );
+      if (updated !== undefined) return OcpiReply.none(isNew ? 201 : 200);
+      if (part.nested) throw OcpiException.notFound(part.missing);
+      const created = await this.created(kind, this.raised(part.shape, wire, undefined, key, ctx) as House[K], ctx);
+      if (created) return OcpiReply.none(201);
+    }
+    throw new Error(`The ${kind} store says both that the object exists and that it does not. Check its update and create.`);
+  }
+
+  /** PATCH: merged first, then the result is checked whole (R-023); 404 for what was never PUT (R-129). */
+  async patch<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
+    const timed = this.timed(patch, ctx);
+    const updated = this.bridge.needsConversion(address.part.shape, ctx.version)
+      ? await this.patchConverted(address, timed, ctx)
+      : await this.crud.update(address.kind, address.key, (current) => this.patched(address, current, timed), ctx);
+    if (updated === undefined) throw OcpiException.notFound(address.part.missing);
+    return OcpiReply.none();
+  }
+
+  /** DELETE: 404 when there is none. */
+  async remove<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    if (!(await this.crud.delete(kind, key, ctx))) throw OcpiException.notFound(part.missing);
+    return OcpiReply.none();
+  }
+
+  /** An object or part in the wire's version; 404 when that version cannot say it. */
+  async lowered(shape: string, object: object, ctx: OcpiContext): Promise<object> {
+    if (!this.bridge.needsConversion(shape, ctx.version)) return object;
+    const [lowered] = await this.bridge.lower(shape, ctx.version, [object], { lookup: crudLookup(this.crud, ctx), reader: ctx.partner?.id });
+    if (lowered?.object === undefined) throw OcpiException.notFound(`OCPI ${ctx.version} cannot express this object. Ask in a newer version.`);
+    return lowered.object;
+  }
+
+  /** A wire object in the house version. */
+  raised(shape: string, wire: object, current: object | undefined, owner: OcpiKey, ctx: OcpiContext): object {
+    const info = raiseInfo({ countryCode: owner.countryCode, partyId: owner.partyId }, this.clock.timestamp(), ctx);
+    return this.bridge.raise(shape, ctx.version, wire, { current, info, author: ctx.partner?.id });
+  }
+
+  private async created<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): Promise<boolean> {
+    try {
+      await this.crud.create(kind, object, ctx);
+      return true;
+    } catch (error) {
+      if (error instanceof OcpiConflict) return false;
+      throw error;
+    }
+  }
+
+  private placed<K extends Kind>({ part }: Address<K>, current: House[K], object: object): House[K] {
+    const placed = part.set(current, object);
+    if (placed === undefined) throw OcpiException.notFound(part.missing);
+    return placed;
+  }
+
+  /** last_updated is required from 2.2.1 on, and supplied for 2.1.1 (R-024). */
+  private timed(patch: PushedPatch, ctx: OcpiContext): PushedPatch {
+    if (patch.fields.last_updated !== undefined && patch.fields.last_updated !== null) return patch;
+    if (ctx.version !== '2.1.1') throw OcpiException.invalid('$.last_updated: must be in every PATCH.');
+    return { ...patch, fields: { ...patch.fields, last_updated: this.clock.timestamp() } };
+  }
+
+  private merged(current: object, { fields, model, prepare }: PushedPatch): object {
+    const merged = merge(current, prepare ? prepare(current, fields) : fields, model);
+    if (merged !== current) conform(merged, compile(model));
+    return merged;
+  }
+
+  private patched<K extends Kind>(address: Address<K>, current: House[K], patch: PushedPatch): House[K] {
+    const now = address.part.get(current);
+    if (now === undefined) throw OcpiException.notFound(address.part.missing);
+    const merged = this.merged(now, patch);
+    return merged === now ? current : this.placed(address, current, merged);
+  }
+
+  /** In another version the object is lowered, merged and raised again; if it moves meanwhile, from the start. */
+  private async patchConverted<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<House[K] | undefined> {
+    const { kind, key, part } = address;
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const read = await this.crud.get(kind, key, ctx);
+      const now = read && part.get(read);
+      if (read === undefined || now === undefined) return undefined;
+      const merged = this.merged(await this.lowered(part.shape, now, ctx), patch);
+      const next = this.placed(address, read, this.raised(part.shape, merged, now, key, ctx));
+      try {
+        return await this.crud.update(
+          kind,
+          key,
+          (current) => {
+            if (!isSameJson(current, read)) throw new Moved();
+            return next;
+          },
+          ctx,
+        );
+      } catch (error) {
+        if (!(error instanceof Moved)) throw error;
+      }
+    }
+    throw new OcpiException(3000, 'The object changes too fast to be patched. Try again.');
+  }
+}

@@ -1,0 +1,41 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { exchangeOf } from './exchange.js';
+import { OcpiException } from './ocpi.exception.js';
+import { OcpiReply } from './reply.js';
+import { StatusCode } from './status-code.js';
+
+/** The one place that renders what went wrong in an OCPI route. */
+@Catch()
+export class OcpiExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Ocpi');
+
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  catch(error: unknown, arguments_: ArgumentsHost): void {
+    const http = arguments_.switchToHttp();
+    const exchange = exchangeOf(http.getRequest());
+    const reply = this.replyTo(error);
+    if (reply.http >= 500) this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
+    if (exchange) exchange.reply = reply;
+    this.host.httpAdapter.reply(http.getResponse(), '', reply.http);
+  }
+
+  private replyTo(error: unknown): OcpiReply {
+    if (error instanceof OcpiException) {
+      const data = error.data === undefined ? ({ form: 'none' } as const) : ({ form: 'value', value: error.data } as const);
+      return new OcpiReply(data, error.http, error.statusCode, error.message, error.headers);
+    }
+    if (error instanceof HttpException) return httpReply(error.getStatus(), error.message);
+    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+      return new OcpiReply({ form: 'none' }, 200, StatusCode.INVALID_PARAMETERS, 'The body is nested too deeply.');
+    }
+    return httpReply(500, 'The server failed. Try again later.');
+  }
+}
+
+/** An HTTP error in the envelope: 4xx is the client's fault, 5xx the server's. */
+export function httpReply(http: number, message: string, headers: Readonly<Record<string, string>> = {}): OcpiReply {
+  const statusCode = http >= 500 ? StatusCode.SERVER_ERROR : http < 400 ? StatusCode.SUCCESS : StatusCode.CLIENT_ERROR;
+  return new OcpiReply({ form: 'none' }, http, statusCode, message, headers);
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiPartners } from '../contract/partners.js';
+import { sameParty, type OcpiParty } from '../contract/party.js';
+import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiException } from './ocpi.exception.js';
+
+/** Whose objects a request may touch: nothing crosses partners (R-015, R-016). */
+@Injectable()
+export class OcpiOwnership {
+  constructor(
+    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    private readonly partners: OcpiPartners,
+  ) {}
+
+  /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
+  async pushed(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
+    if (ctx.partner && (await this.partners.speaksFor(ctx.partner, owner))) return;
+    throw OcpiException.notFound(`${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`);
+  }
+
+  /** The owner that the body names, where it names one, must be the one in the URL. */
+  sameOwner(owner: OcpiParty, body: { country_code?: unknown; party_id?: unknown }): void {
+    const countryCode = body.country_code ?? owner.countryCode;
+    const partyId = body.party_id ?? owner.partyId;
+    if (typeof countryCode === 'string' && typeof partyId === 'string' && sameParty(owner, { countryCode, partyId })) return;
+    throw OcpiException.invalid('country_code and party_id of the body must be those of the URL.');
+  }
+
+  /** The id in the body, where there is one, must be the one in the URL (R-014). */
+  sameId(field: string, inUrl: string, inBody: unknown): void {
+    if (inBody === undefined || (typeof inBody === 'string' && inBody.toUpperCase() === inUrl.toUpperCase())) return;
+    throw OcpiException.invalid(`$.${field} must be the one in the URL, ${inUrl}.`);
+  }
+
+  /** Own parties that a request may mean: the addressed one, else all. */
+  served(ctx: OcpiContext): readonly OcpiOwnParty[] {
+    const { served } = ctx;
+    return served ? this.settings.parties.filter((party) => sameParty(party, served)) : this.settings.parties;
+  }
+
+  /** The one own party that a write is for: ambiguous is 2001. */
+  servedOne(ctx: OcpiContext): OcpiOwnParty {
+    const [only, another] = this.served(ctx);
+    if (only && !another) return only;
+    throw OcpiException.invalid('This platform has several parties. Name the one that is meant with OCPI-to-country-code and OCPI-to-party-id.');
+  }
+}

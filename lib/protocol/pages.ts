@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud, type OcpiText } from '../contract/crud.js';
+import type { Kind } from '../contract/kinds.js';
+import type { OcpiPage, OcpiQuery } from '../contract/query.js';
+import { OcpiVisibility } from '../contract/visibility.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiAddresses } from './addresses.js';
+import { OcpiBridge } from './bridge.js';
+import { crudLookup } from './bridge-input.js';
+import { nextLink } from './link.js';
+import type { ListQuery } from './list-query.js';
+import { OcpiReply } from './reply.js';
+import { StatusCode } from './status-code.js';
+
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 50;
+
+/** Lists, page by page (transport_and_format, Pagination). */
+@Injectable()
+export class OcpiPages {
+  private readonly maxLimit: number;
+  private readonly defaultLimit: number;
+
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly bridge: OcpiBridge,
+    private readonly visibility: OcpiVisibility,
+    private readonly addresses: OcpiAddresses,
+    @Inject(OCPI_SETTINGS) settings: OcpiSettings,
+  ) {
+    this.maxLimit = settings.maxLimit ?? MAX_LIMIT;
+    this.defaultLimit = Math.min(settings.defaultLimit ?? DEFAULT_LIMIT, this.maxLimit);
+  }
+
+  /** One page of what the partner may see: Link, X-Total-Count and X-Limit on every page. */
+  async list(kind: Kind, asked: ListQuery, ctx: OcpiContext): Promise<OcpiReply> {
+    const limit = Math.min(asked.limit ?? this.defaultLimit, this.maxLimit);
+    const query: OcpiQuery = {
+      ...(await this.visibility.scope(kind, ctx)),
+      updated: { from: asked.dateFrom, to: asked.dateTo },
+      offset: asked.offset,
+      limit,
+      cursor: asked.cursor,
+      filters: asked.filters,
+    };
+    const page = await this.texts(kind, query, ctx);
+    const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': String(this.maxLimit) };
+    const offset = asked.offset + page.stored;
+    const more = asked.cursor === undefined ? offset < page.total && page.stored > 0 : page.next !== undefined;
+    if (more) headers.Link = nextLink(this.addresses.origin, asked, { offset, limit, cursor: page.next });
+    return new OcpiReply({ form: 'texts', texts: page.items }, 200, StatusCode.SUCCESS, undefined, headers);
+  }
+
+  /** Stored text is spliced when the store has it and nothing needs converting; objects are looked at again before they go out. */
+  private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext): Promise<OcpiPage<OcpiText> & { readonly stored: number }> {
+    if (!this.bridge.needsConversion(kind, ctx.version) && this.crud.pageText !== OcpiCrud.prototype.pageText) {
+      const page = await this.crud.pageText(kind, query, ctx);
+      return { ...page, stored: page.items.length };
+    }
+    const page = await this.crud.list(kind, query, ctx);
+    const seen: object[] = [];
+    for (const object of page.items) if (await this.visibility.sees(kind, object, ctx)) seen.push(object);
+    const items = await this.wire(kind, seen, ctx);
+    return { ...page, items: items.map((object) => JSON.stringify(object)), stored: page.items.length };
+  }
+
+  private async wire(kind: Kind, objects: readonly object[], ctx: OcpiContext): Promise<readonly object[]> {
+    if (!this.bridge.needsConversion(kind, ctx.version)) return objects;
+    const lowered = await this.bridge.lower(kind, ctx.version, objects, { lookup: crudLookup(this.crud, ctx), reader: ctx.partner?.id });
+    return lowered.map(({ object }) => object).filter((object) => object !== undefined);
+  }
+}

@@ -1,0 +1,104 @@
+import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
+import { ApiBody, ApiParam, ApiQuery, PartialType } from '@nestjs/swagger';
+import type { OcpiContext } from '../contract/context.js';
+import { compile } from '../models/checker.js';
+import type { FieldType } from '../models/field-type.js';
+import { bodyOf, optionalBodyOf } from './body.js';
+import { exchangeOf } from './exchange.js';
+import { OcpiException } from './ocpi.exception.js';
+import { listQuery, type ListQueryOptions } from './list-query.js';
+
+/** Path parameters by name, each with its type. */
+export type RefShape = Readonly<Record<string, FieldType>>;
+/** What `OcpiParams` gives. */
+export type RefOf<S extends RefShape> = { readonly [N in keyof S]: string };
+
+/** `OcpiContext` of the request. */
+export const OcpiCtx = createParamDecorator((_: unknown, execution: ExecutionContext): OcpiContext => {
+  const context = open(execution).context;
+  if (context === undefined) throw new Error('OcpiCtx() is for controllers made with @OcpiController.');
+  return context;
+});
+
+/** The request's exchange, for what the context does not say (the principal, the body as received). */
+export const OcpiExchangeParam = createParamDecorator((_: unknown, execution: ExecutionContext) => open(execution));
+
+/** All path parameters, checked; a wrong one is 2001. */
+export function OcpiParams(shape: RefShape): ParameterDecorator {
+  const entries = Object.entries(shape);
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+    const params: Record<string, string> = execution.switchToHttp().getRequest().params;
+    for (const [name, type] of entries) {
+      if (!type.holds(params[name])) throw OcpiException.invalid(`The path parameter ${name} must be ${type.must}.`);
+    }
+    return params;
+  });
+  return documented(read(), ...entries.map(([name, type]) => ApiParam({ name, schema: schemaOf(type) })));
+}
+
+/** One query parameter, checked when it is there. */
+export function OcpiQueryParam(name: string, type: FieldType, options: { required?: true; default?: string } = {}): ParameterDecorator {
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+    const value: unknown = execution.switchToHttp().getRequest().query[name] ?? options.default;
+    if (value === undefined && !options.required) return undefined;
+    if (!type.holds(value)) throw OcpiException.invalid(`The query parameter ${name} must be ${type.must}.`);
+    return value;
+  });
+  return documented(read(), ApiQuery({ name, required: options.required ?? false, schema: schemaOf(type) }));
+}
+
+/** The paging and date parameters of a list (transport_and_format, Paginated request). */
+export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorator {
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+    listQuery(open(execution).path, execution.switchToHttp().getRequest().query, options),
+  );
+  return documented(
+    read(),
+    ApiQuery({ name: 'date_from', required: options.dateFrom === 'required', type: String, description: 'last_updated, inclusive' }),
+    ApiQuery({ name: 'date_to', required: false, type: String, description: 'last_updated, exclusive' }),
+    ApiQuery({ name: 'offset', required: false, type: Number }),
+    ApiQuery({ name: 'limit', required: false, type: Number }),
+  );
+}
+
+/** The body, checked whole against a model. */
+export function OcpiBody(model: Type<object>): ParameterDecorator {
+  const checker = compile(model);
+  return documented(createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution), checker))(), ApiBody({ type: model }));
+}
+
+/** The body, when there is one (R-189). */
+export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
+  const checker = compile(model);
+  return documented(
+    createParamDecorator((_: unknown, execution: ExecutionContext) => optionalBodyOf(open(execution), checker))(),
+    ApiBody({ type: model, required: false }),
+  );
+}
+
+/** The body of a PATCH: any object; it is checked after the merge. */
+export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
+  const partial = PartialType(model);
+  Object.defineProperty(partial, 'name', { value: `${model.name}Partial` });
+  return documented(createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution)))(), ApiBody({ type: partial }));
+}
+
+function open(execution: ExecutionContext) {
+  const exchange = exchangeOf(execution.switchToHttp().getRequest());
+  if (exchange === undefined) throw new Error('The OCPI parameter decorators are for controllers made with @OcpiController.');
+  return exchange;
+}
+
+function schemaOf(type: FieldType) {
+  return { type: 'string', ...type.schema } as { type: string };
+}
+
+/** A parameter decorator that documents its method too: Swagger cannot see what custom parameter decorators read. */
+function documented(parameter: ParameterDecorator, ...docs: MethodDecorator[]): ParameterDecorator {
+  return (target, key, index) => {
+    parameter(target, key, index);
+    if (key === undefined) return;
+    const descriptor = Object.getOwnPropertyDescriptor(target, key);
+    if (descriptor) for (const doc of docs) doc(target, key, descriptor);
+  };
+}

@@ -1,0 +1,21 @@
+import type { OcpiExchange } from '../exchange.js';
+import type { OcpiReply } from '../reply.js';
+
+/** What a wire asks of the module it is installed for. */
+export interface WireDoor {
+  /** Whether a path (no query) is this module's: under its prefix, its documentation left out. Global prefix included. */
+  owns(path: string): boolean;
+  /** Largest body in bytes. */
+  readonly bodyLimit: number;
+  /** The reply for what was not answered in OCPI: unknown path, wrong method (with Allow), a host's own error ... by HTTP status. */
+  fallback(exchange: OcpiExchange, status: number): OcpiReply | Promise<OcpiReply>;
+  /** The reply as bytes to write: head and the parts of the body. */
+  render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply;
+}
+
+/** Ready to be written: status, headers (Content-Length included) and the body in pieces. */
+export interface RenderedReply {
+  readonly http: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: readonly Buffer[];
+}

@@ -1,0 +1,100 @@
+import { Readable } from 'node:stream';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { exchangeOf } from '../exchange.js';
+import type { WireDoor } from './door.js';
+import { enter, receive } from './entry.js';
+import { addTwinRoutes, type RouteTable } from './fastify.twins.js';
+import type { Takeover } from './takeover.js';
+
+/** What the wire needs to know of Fastify, which is no dependency of this package. */
+interface Request {
+  readonly raw: IncomingMessage;
+  /** Reads as the received headers, with what was assigned laid over them. */
+  headers: IncomingHttpHeaders | undefined;
+}
+interface Reply {
+  readonly raw: ServerResponse;
+  send(payload?: unknown): unknown;
+}
+type Done = (error?: Error | null, payload?: Readable) => void;
+type OnRequest = (request: Request, reply: Reply, done: Done) => void;
+type OnFrameworkError = (error: Error, request: Request, reply: Reply) => unknown;
+
+interface Fastify extends RouteTable {
+  addHook(name: 'onRequest' | 'preValidation', hook: OnRequest): unknown;
+  addHook(name: 'preParsing', hook: (request: Request, reply: Reply, payload: Readable, done: Done) => void): unknown;
+  addHook: RouteTable['addHook'];
+}
+
+/** Installs the wire as the first hook: before the host's hooks and middleware, and before Fastify parses the body. */
+export function installFastifyWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
+  const fastify = adapter.getInstance<Fastify>();
+  addFirst(fastify, (request, reply, done) => {
+    const takeover = enter(door, request.raw, reply.raw);
+    if (takeover === undefined) {
+      done();
+      return;
+    }
+    skipSerializing(reply, takeover);
+    receive(door, request.raw, reply.raw, takeover, done);
+  });
+  leaveBodyUnparsed(fastify);
+  addTwinRoutes(fastify, door);
+  answerFrameworkErrors(fastify, door);
+}
+
+/** Fastify runs hooks in the order they were added, and Nest has added the one that runs middleware before any module exists. */
+function addFirst(fastify: Fastify, hook: OnRequest): void {
+  const hooks = internal(fastify, 'fastify.hooks');
+  if (isRecord(hooks) && Array.isArray(hooks['onRequest'])) hooks['onRequest'].unshift(hook);
+  else fastify.addHook('onRequest', hook);
+}
+
+const NO_BODY: IncomingHttpHeaders = { 'content-type': undefined, 'content-length': '0', 'transfer-encoding': undefined };
+
+/** Lets the request look bodiless while Fastify decides on a parser. Hooks of the host that read the payload get what was received. */
+function leaveBodyUnparsed(fastify: Fastify): void {
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    const exchange = exchangeOf(request);
+    const { headers } = request.raw;
+    if (exchange === undefined || (headers['content-type'] ?? headers['content-length'] ?? headers['transfer-encoding']) === undefined) {
+      done(null, payload);
+      return;
+    }
+    request.headers = NO_BODY;
+    done(null, Readable.from(exchange.body ? [exchange.body] : []));
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (exchangeOf(request)) request.headers = undefined;
+    done();
+  });
+}
+
+/** Spares the value that nobody will see its JSON. Errors go Fastify's way, so that the host's handlers see them. */
+function skipSerializing(reply: Reply, takeover: Takeover): void {
+  const { send } = reply;
+  reply.send = (payload) => send.call(reply, takeover.settled && !(payload instanceof Error) ? undefined : payload);
+}
+
+/** A malformed URL or an over-long parameter is answered before any hook runs, by a handler that Fastify looks up when it happens. */
+function answerFrameworkErrors(fastify: Fastify, door: WireDoor): void {
+  const options = internal(fastify, 'fastify.options');
+  if (!isRecord(options)) return;
+  const before = options['frameworkErrors'];
+  const answer: OnFrameworkError = (error, request, reply) => {
+    enter(door, request.raw, reply.raw);
+    return typeof before === 'function' ? before(error, request, reply) : reply.send(error);
+  };
+  options['frameworkErrors'] = answer;
+}
+
+/** A part of Fastify that has no public name. Without it the wire still works; what it is needed for then goes the host's way. */
+function internal(fastify: Fastify, description: string): unknown {
+  const key = Object.getOwnPropertySymbols(fastify).find((symbol) => symbol.description === description);
+  return key === undefined ? undefined : Reflect.get(fastify, key);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,98 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Logger } from '@nestjs/common';
+import { render } from '../envelope.js';
+import type { OcpiExchange } from '../exchange.js';
+import { OcpiReply } from '../reply.js';
+import { StatusCode } from '../status-code.js';
+import type { RenderedReply, WireDoor } from './door.js';
+import { keepHeaders, writeReply, type RawResponse } from './writer.js';
+
+/**
+ * Stands before one response. Whatever Nest, the adapter or the host's application sends, the exchange's reply goes out in its place, or the
+ * door's for the status that would have been sent. What is sent after that is ignored.
+ */
+export class Takeover {
+  private static readonly logger = new Logger('OcpiWire');
+  private readonly raw: RawResponse;
+  private answered = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    readonly exchange: OcpiExchange,
+    private readonly door: WireDoor,
+  ) {
+    this.raw = { writeHead: response.writeHead.bind(response), write: response.write.bind(response), end: response.end.bind(response) };
+    Object.assign(response, {
+      writeHead: (status: number, reason?: string | OutgoingHttpHeaders, headers?: OutgoingHttpHeaders) => {
+        this.noteHead(status, typeof reason === 'string' ? headers : reason);
+        return response;
+      },
+      write: (...given: unknown[]) => {
+        this.answer();
+        callBack(given);
+        return true;
+      },
+      end: (...given: unknown[]) => {
+        this.answer();
+        callBack(given);
+        return response;
+      },
+      flushHeaders: () => this.answer(),
+    });
+  }
+
+  /** Whether what is sent from now on makes no difference: the reply is known or already on its way. */
+  get settled(): boolean {
+    return this.answered || this.exchange.reply !== undefined;
+  }
+
+  /** Writes the reply, once. */
+  answer(status = this.response.statusCode): void {
+    if (this.answered) return;
+    this.answered = true;
+    if (this.exchange.reply) {
+      this.send(this.exchange.reply);
+      return;
+    }
+    try {
+      const reply = this.door.fallback(this.exchange, status);
+      if (reply instanceof Promise) reply.then(this.send, this.fail);
+      else this.send(reply);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private noteHead(status: number, headers: OutgoingHttpHeaders | undefined): void {
+    if (this.answered) return;
+    this.response.statusCode = status;
+    if (headers) keepHeaders(this.response, headers);
+  }
+
+  private readonly send = (reply: OcpiReply): void => {
+    try {
+      this.write(this.door.render(this.exchange, reply));
+    } catch (error) {
+      this.fail(error);
+    }
+  };
+
+  /** A reply that could not be made or written: said in the envelope while that is possible. */
+  private readonly fail = (error: unknown): void => {
+    const { method, path } = this.exchange;
+    Takeover.logger.error(`${method} ${path} could not be answered`, error instanceof Error ? error.stack : String(error));
+    if (this.response.headersSent) this.response.destroy();
+    else this.write(render(SERVER_FAILED, new Date().toISOString()));
+  };
+
+  private write(reply: RenderedReply): void {
+    if (!this.response.destroyed && !this.response.writableEnded) writeReply(this.response, this.raw, reply);
+  }
+}
+
+const SERVER_FAILED = new OcpiReply({ form: 'none' }, 500, StatusCode.SERVER_ERROR, 'The server failed. Try again later.');
+
+function callBack(given: readonly unknown[]): void {
+  const last = given.at(-1);
+  if (typeof last === 'function') process.nextTick(last);
+}

@@ -1,0 +1,64 @@
+import { flatKey, keyOf, type Kind, type OcpiKey } from '../contract/kinds.js';
+import { partyKey, type OcpiParty } from '../contract/party.js';
+import { restOf } from '../contract/rest.js';
+import { instant } from '../models/date-time.js';
+import { COUNTERPARTY_TABLES, tableOf } from './tables.js';
+
+/** A stored object's key as columns hold it. */
+export interface KeyColumns {
+  readonly owner: string;
+  readonly id: string;
+  readonly variant: string;
+}
+
+/** What columns hold of an object beside its key. */
+export interface ObjectColumns {
+  readonly counterparty: string | null;
+  readonly lastUpdated: string;
+  readonly rest: string | null;
+  readonly doc: string;
+}
+
+/** The key columns of an object that is stored; `owner` where it names none. */
+export function keyColumns(kind: Kind, object: object, owner?: OcpiParty): KeyColumns {
+  return sought(keyOf(kind, object, owner), '');
+}
+
+/** The columns that a key is looked for by; `variant` where the key leaves it open. */
+export function sought<V>(key: OcpiKey, variant: V): { readonly owner: string; readonly id: string; readonly variant: string | V } {
+  const flat = flatKey(key);
+  return { owner: storable(flat.owner), id: storable(flat.id), variant: flat.variant === undefined ? variant : storable(flat.variant) };
+}
+
+/** The columns beside the key. */
+export function objectColumns(kind: Kind, object: object): ObjectColumns {
+  const { last_updated: at, cdr_token: token }: Searched = object;
+  const time = at === undefined ? Number.NaN : instant(at);
+  const rest = restOf(object);
+  return {
+    counterparty: COUNTERPARTY_TABLES.includes(tableOf(kind)) ? tokenParty(token) : null,
+    lastUpdated: new Date(Number.isNaN(time) ? 0 : time).toISOString(),
+    rest: rest === undefined ? null : JSON.stringify(rest),
+    doc: JSON.stringify(object),
+  };
+}
+
+/** The owners or counterparties of a query, each once. */
+export function partyColumns(parties: readonly OcpiParty[]): string[] {
+  return [...new Set(parties.map((party) => storable(partyKey(party))))];
+}
+
+interface Searched {
+  readonly last_updated?: string;
+  readonly cdr_token?: { readonly country_code?: string; readonly party_id?: string };
+}
+
+function tokenParty(token: Searched['cdr_token']): string | null {
+  if (token?.country_code === undefined || token.party_id === undefined) return null;
+  return storable(partyKey({ countryCode: token.country_code, partyId: token.party_id }));
+}
+
+/** PostgreSQL's text cannot hold U+0000, which no identifier has. */
+function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}

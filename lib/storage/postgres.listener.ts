@@ -1,0 +1,83 @@
+import type { Client } from 'pg';
+import type { SqlListener } from './sql.database.js';
+
+/** Milliseconds between two attempts to come back. */
+const RETRY = 1_000;
+
+/** One connection, opened when first needed, that hears all channels and comes back when it was lost. */
+export class PostgresListener {
+  private readonly channels = new Map<string, Set<SqlListener>>();
+  private connection?: Promise<Client>;
+  /** The client of a connection that stands. */
+  private current?: Client;
+  private retry?: NodeJS.Timeout;
+  private closed = false;
+
+  constructor(private readonly make: () => Client) {}
+
+  async listen(channel: string, listener: SqlListener): Promise<() => Promise<void>> {
+    const listeners = this.channels.get(channel) ?? new Set();
+    this.channels.set(channel, listeners.add(listener));
+    try {
+      await (await this.connected()).query(`listen ${quoted(channel)}`);
+    } catch (error) {
+      listeners.delete(listener);
+      throw error;
+    }
+    return async () => {
+      listeners.delete(listener);
+      if (listeners.size > 0 || this.channels.get(channel) !== listeners) return;
+      this.channels.delete(channel);
+      if (!this.closed) await (await this.connected()).query(`unlisten ${quoted(channel)}`);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    const connection = this.connection;
+    this.connection = undefined;
+    await connection?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  private connected(): Promise<Client> {
+    return (this.connection ??= this.connect());
+  }
+
+  private async connect(): Promise<Client> {
+    const client = this.make();
+    client.on('error', () => this.lost(client));
+    client.on('end', () => this.lost(client));
+    client.on('notification', ({ channel, payload }) => this.channels.get(channel)?.forEach((listener) => listener.announced(payload ?? '')));
+    try {
+      await client.connect();
+      for (const channel of this.channels.keys()) await client.query(`listen ${quoted(channel)}`);
+      this.current = client;
+      return client;
+    } catch (error) {
+      this.connection = undefined;
+      throw error;
+    }
+  }
+
+  private lost(client: Client): void {
+    if (this.closed || this.current !== client) return;
+    this.current = undefined;
+    this.connection = undefined;
+    this.comeBack();
+  }
+
+  private comeBack(): void {
+    this.retry = setTimeout(() => {
+      this.connected().then(
+        () => this.channels.forEach((listeners) => listeners.forEach((listener) => listener.missed())),
+        () => this.closed || this.comeBack(),
+      );
+    }, RETRY);
+    this.retry.unref();
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

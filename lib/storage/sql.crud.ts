@@ -1,0 +1,119 @@
+import { OcpiConflict } from '../contract/conflict.error.js';
+import type { OcpiContext } from '../contract/context.js';
+import { cursorAfter } from '../contract/cursor.js';
+import { OcpiCrud, type OcpiText } from '../contract/crud.js';
+import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
+import { ownerOf } from '../contract/owner.js';
+import type { OcpiPage, OcpiQuery } from '../contract/query.js';
+import { type OcpiRest, withRest } from '../contract/rest.js';
+import type { OcpiChange } from '../contract/store.js';
+import { keyColumns, objectColumns, sought } from './object.columns.js';
+import { openDatabase } from './open.js';
+import { PageSql } from './page.sql.js';
+import type { PostgresOptions } from './postgres.database.js';
+import type { SqlDatabase, SqlForm } from './sql.database.js';
+import { SqlState } from './sql.state.js';
+import { tableOf } from './tables.js';
+import { SqlUpdate } from './sql.update.js';
+
+const BYTES: SqlForm = { bytes: true };
+
+/**
+ * The CRUD on PostgreSQL, embedded or a server: objects as JSON text beside the columns that are searched. Every call is one statement
+ * or two; what create, update and delete acknowledged is kept. Extend it to add `do`.
+ */
+export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
+  override readonly state: SqlState;
+  private owned = false;
+
+  /** On a database of `openDatabase`, `openPglite` or `openPostgres`, which is closed by whoever opened it. */
+  constructor(readonly database: SqlDatabase) {
+    super();
+    this.state = new SqlState(database);
+  }
+
+  /** Opens a database for this CRUD alone (see `openDatabase`): it is closed with it, at the latest when the application shuts down. */
+  static async open<C extends SqlCrud>(this: new (database: SqlDatabase) => C, urlOrFolder: string, options?: PostgresOptions): Promise<C> {
+    const crud = new this(await openDatabase(urlOrFolder, options));
+    crud.owned = true;
+    return crud;
+  }
+
+  async get<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<H[K] | undefined> {
+    const [row] = await this.one<StoredRow>(kind, key, 'doc, rest');
+    return row && stored<H[K]>(row);
+  }
+
+  override async text<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<OcpiText | undefined> {
+    const [row] = await this.one<TextRow>(kind, key, 'doc', BYTES);
+    return row?.doc;
+  }
+
+  list<K extends Kind>(kind: K, query: OcpiQuery, _ctx: OcpiContext): Promise<OcpiPage<H[K]>> {
+    return this.page<StoredRow, H[K]>(kind, query, 'doc, rest', stored);
+  }
+
+  override pageText<K extends Kind>(kind: K, query: OcpiQuery, _ctx: OcpiContext): Promise<OcpiPage<OcpiText>> {
+    return this.page<TextRow, OcpiText>(kind, query, 'doc', (row) => row.doc, BYTES);
+  }
+
+  async create<K extends Kind>(kind: K, object: H[K], ctx: OcpiContext): Promise<H[K]> {
+    const owner = ownerOf(ctx);
+    const key = keyColumns(kind, object, owner);
+    const columns = objectColumns(kind, object);
+    const made = await this.database.query(
+      `insert into ${tableOf(kind)} (owner, id, variant, counterparty, last_updated, rest, doc) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (owner, id, variant) do nothing returning seq`,
+      [key.owner, key.id, key.variant, columns.counterparty, columns.lastUpdated, columns.rest, columns.doc],
+    );
+    if (made.length === 0) throw new OcpiConflict(kind, keyOf(kind, object, owner));
+    return object;
+  }
+
+  update<K extends Kind>(kind: K, key: OcpiKey<K>, change: OcpiChange<H[K]>, _ctx: OcpiContext): Promise<H[K] | undefined> {
+    return new SqlUpdate<H[K]>(this.database, kind, key, change, stored).run();
+  }
+
+  async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {
+    const { where, values } = byKey(key);
+    const table = tableOf(kind);
+    const gone = await this.database.query(`delete from ${table} where seq = (select seq from ${table} ${where}) returning seq`, values);
+    return gone.length > 0;
+  }
+
+  /** Ends the connections. Nothing that was acknowledged is lost without it. */
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+
+  /** Nest calls it when all requests have ended. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.owned) await this.close();
+  }
+
+  private one<R extends object>(kind: Kind, key: OcpiKey, columns: string, form?: SqlForm): Promise<R[]> {
+    const { where, values } = byKey(key);
+    return this.database.query<R>(`select ${columns} from ${tableOf(kind)} ${where}`, values, form);
+  }
+
+  private async page<R extends object, T>(
+    kind: Kind,
+    query: OcpiQuery,
+    columns: string,
+    read: (row: R) => T,
+    form?: SqlForm,
+  ): Promise<OcpiPage<T>> {
+    const sql = new PageSql(kind, query);
+    let total: number | undefined;
+    if (sql.counted) {
+      const count = sql.total();
+      total = (await this.database.query<{ total: number }>(count.text, count.values))[0]?.total ?? 0;
+    }
+    const page = sql.page(columns, total);
+    const rows = await this.database.query<R & PageRow>(page.text, page.values, form);
+    const found = rows.filter((row) => row.seq !== null);
+    const items = found.slice(0, query.limit);
+    const last = found.length > query.limit ? items.at(-1)?.seq : undefined;
+    return { items: items.map(read), total: rows[0]?.total ?? 0, next: last == null ? undefined : cursorAfter(last) };
+  }
+}

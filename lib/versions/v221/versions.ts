@@ -1,0 +1,44 @@
+import { Enum, Of, OpenEnum, Url } from '../../models/field-types.js';
+import { Field } from '../../models/field.js';
+import { type OpenValueOf, type ValueOf, values } from '../../models/values.js';
+
+/** version_information_endpoint, InterfaceRole enum. */
+export const InterfaceRole = values('SENDER', 'RECEIVER');
+export type InterfaceRole = ValueOf<typeof InterfaceRole>;
+
+/** version_information_endpoint, ModuleID enum. */
+export const ModuleID = values(
+  'cdrs',
+  'chargingprofiles',
+  'commands',
+  'credentials',
+  'hubclientinfo',
+  'locations',
+  'sessions',
+  'tariffs',
+  'tokens',
+);
+export type ModuleID = OpenValueOf<typeof ModuleID>;
+
+/** version_information_endpoint, VersionNumber enum. */
+export const VersionNumber = values('2.0', '2.1', '2.1.1', '2.2', '2.2.1');
+export type VersionNumber = OpenValueOf<typeof VersionNumber>;
+
+/** version_information_endpoint, Version class. */
+export class Version {
+  @Field(OpenEnum(VersionNumber)) version!: VersionNumber;
+  @Field(Url) url!: string;
+}
+
+/** version_information_endpoint, Endpoint class. */
+export class Endpoint {
+  @Field(OpenEnum(ModuleID)) identifier!: ModuleID;
+  @Field(Enum(InterfaceRole)) role!: InterfaceRole;
+  @Field(Url) url!: string;
+}
+
+/** version_information_endpoint, VersionDetail class. */
+export class VersionDetail {
+  @Field(OpenEnum(VersionNumber)) version!: VersionNumber;
+  @Field(Of(() => Endpoint), '+') endpoints!: Endpoint[];
+}
