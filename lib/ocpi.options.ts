@@ -1,4 +1,4 @@
-import type { CanActivate, InjectionToken, ModuleMetadata, Provider, Type } from '@nestjs/common';
+import type { CanActivate, ConfigurableModuleAsyncOptions, InjectionToken, ModuleMetadata, Provider, Type } from '@nestjs/common';
 import type { OcpiAuthenticator } from './contract/authenticator.js';
 import type { OcpiCrud } from './contract/crud.js';
 import type { OcpiActions } from './contract/actions.js';
@@ -95,6 +95,8 @@ export interface OcpiSettings {
   readonly graceSeconds?: number;
   /** Seconds within which a charge point must give its result; also the most that `timeout` says. @default 30 */
   readonly commandSeconds?: number;
+  /** The same for charging profile requests. @default commandSeconds */
+  readonly profileSeconds?: number;
   readonly outbound?: OcpiOutboundOptions;
   /** Modules a partner must offer to be registered (3003). @default none */
   readonly requiredModules?: readonly OcpiModuleId[];
@@ -102,3 +104,6 @@ export interface OcpiSettings {
 
 /** All options of `OcpiModule.forRoot`. */
 export interface OcpiOptions extends OcpiStructure, OcpiSettings {}
+
+/** Options of `OcpiModule.forRootAsync`: the structure, and where the settings come from. */
+export type OcpiAsyncOptions = OcpiStructure & ConfigurableModuleAsyncOptions<OcpiSettings>;

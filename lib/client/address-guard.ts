@@ -72,7 +72,9 @@ export class AddressGuard {
 
   /** Whether an IP address may be called. */
   allows(address: string): boolean {
-    return [address, embeddedIpv4(address)].every((each) => each === undefined || !this.blocked.check(each, isIP(each) === 6 ? 'ipv6' : 'ipv4'));
+    return [address, embeddedIpv4(address)].every(
+      (each) => each === undefined || !this.blocked.check(each, isIP(each) === 6 ? 'ipv6' : 'ipv4'),
+    );
   }
 
   /** Throws for a host that is an address which may not be called; names are judged by `lookup`. */
@@ -94,7 +96,10 @@ export class AddressGuard {
 
   private refusal(hostname: string): OcpiHttpError {
     const remedy = this.allowPrivate ? '' : ' For development, set outbound.allowPrivateNetworks.';
-    return new OcpiHttpError('refused', `${hostname} is an address inside a private network, which calls to partners may not reach.${remedy}`);
+    return new OcpiHttpError(
+      'refused',
+      `${hostname} is an address inside a private network, which calls to partners may not reach.${remedy}`,
+    );
   }
 }
 

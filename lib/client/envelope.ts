@@ -35,7 +35,10 @@ export function readEnvelope(response: OcpiHttpResponse, about: Pick<OcpiCallDet
   if (body === undefined || statusCode === undefined) {
     const empty = response.text.trim() === '' && about.method !== 'GET';
     if (empty) return { http: response.status, statusCode: SUCCESS, data: undefined, headers: response.headers, url: response.url };
-    throw new OcpiCallError(`${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, { ...said, failure: 'garbage' });
+    throw new OcpiCallError(`${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, {
+      ...said,
+      failure: 'garbage',
+    });
   }
   if (statusCode < 1000 || statusCode > 1999) {
     throw new OcpiCallError(`${at} answered OCPI status ${statusCode}${quoted(statusMessage)}.`, { ...said, failure: 'ocpi' });
@@ -69,7 +72,14 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 function wrongShape(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' | 'method'>, wanted: string): OcpiCallError {
   const { http, statusCode, statusMessage } = answer;
   const url = shown(answer.url);
-  return new OcpiCallError(`${url} answered with data that is not ${wanted}.`, { ...about, url, http, statusCode, statusMessage, failure: 'garbage' });
+  return new OcpiCallError(`${url} answered with data that is not ${wanted}.`, {
+    ...about,
+    url,
+    http,
+    statusCode,
+    statusMessage,
+    failure: 'garbage',
+  });
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -63,10 +63,14 @@ export class OcpiHttp implements OnModuleDestroy {
       for (let hops = 0; ; hops++) {
         const response = await this.send(url, request, signal);
         const target = redirect(response.statusCode, response.headers['location'], request.method, url);
-        if (target === undefined) return { status: response.statusCode, headers: flat(response.headers), text: await this.read(response, url), url: url.href };
+        if (target === undefined)
+          return { status: response.statusCode, headers: flat(response.headers), text: await this.read(response, url), url: url.href };
         await response.body.dump();
         if (target.origin !== url.origin || hops === MAX_REDIRECTS) {
-          throw new OcpiHttpError('redirect', `${shown(url)} redirects to ${shown(target)}. Tokens are not sent on; ask the partner for the final address.`);
+          throw new OcpiHttpError(
+            'redirect',
+            `${shown(url)} redirects to ${shown(target)}. Tokens are not sent on; ask the partner for the final address.`,
+          );
         }
         url = target;
       }
@@ -94,7 +98,8 @@ export class OcpiHttp implements OnModuleDestroy {
     if (url.protocol !== 'https:' && !plain) {
       throw new OcpiHttpError('refused', `${shown(url)} is not https. For development, set outbound.allowPrivateNetworks.`);
     }
-    if (url.username !== '' || url.password !== '') throw new OcpiHttpError('refused', `${shown(url)} carries a user name or password; URLs of partners may not.`);
+    if (url.username !== '' || url.password !== '')
+      throw new OcpiHttpError('refused', `${shown(url)} carries a user name or password; URLs of partners may not.`);
     this.guard.check(url.hostname);
     return url;
   }
@@ -103,7 +108,11 @@ export class OcpiHttp implements OnModuleDestroy {
     return this.pool(url.origin).request({
       method: request.method,
       path: url.pathname + url.search,
-      headers: { accept: 'application/json', ...request.headers, ...(request.body !== undefined && { 'content-type': 'application/json; charset=utf-8' }) },
+      headers: {
+        accept: 'application/json',
+        ...request.headers,
+        ...(request.body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+      },
       body: request.body,
       signal,
     });
@@ -112,7 +121,11 @@ export class OcpiHttp implements OnModuleDestroy {
   private pool(origin: string): Pool {
     let pool = this.pools.get(origin);
     if (pool === undefined) {
-      pool = new Pool(origin, { connect: buildConnector({ lookup: this.guard.lookup }), connections: CONNECTIONS, keepAliveTimeout: 30_000 });
+      pool = new Pool(origin, {
+        connect: buildConnector({ lookup: this.guard.lookup }),
+        connections: CONNECTIONS,
+        keepAliveTimeout: 30_000,
+      });
       const [oldest] = this.pools.keys();
       if (this.pools.size >= MAX_POOLS && oldest !== undefined) {
         void this.pools.get(oldest)?.close();
@@ -127,7 +140,8 @@ export class OcpiHttp implements OnModuleDestroy {
 
   private async read(response: Dispatcher.ResponseData, url: URL): Promise<string> {
     const limit = this.options.maxResponseBytes ?? MAX_BYTES;
-    const tooLarge = (): OcpiHttpError => new OcpiHttpError('too-large', `The answer of ${shown(url)} is larger than ${limit} bytes (outbound.maxResponseBytes).`);
+    const tooLarge = (): OcpiHttpError =>
+      new OcpiHttpError('too-large', `The answer of ${shown(url)} is larger than ${limit} bytes (outbound.maxResponseBytes).`);
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
@@ -156,7 +170,11 @@ export class OcpiHttp implements OnModuleDestroy {
     if (timer.aborted || (error instanceof Error && /TimeoutError$/.test(error.name))) {
       return new OcpiHttpError('timeout', `${shown(url)} did not answer within ${timeoutMs} ms.`, error);
     }
-    return new OcpiHttpError('network', `${shown(url)} could not be reached: ${error instanceof Error ? error.message || error.name : 'unknown error'}.`, error);
+    return new OcpiHttpError(
+      'network',
+      `${shown(url)} could not be reached: ${error instanceof Error ? error.message || error.name : 'unknown error'}.`,
+      error,
+    );
   }
 }
 
@@ -168,7 +186,8 @@ export function shown(url: URL | string): string {
 
 function flat(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) all[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   return all;
 }
 

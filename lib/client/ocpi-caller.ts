@@ -66,10 +66,14 @@ export class OcpiCaller {
     };
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     try {
-      return readEnvelope(await this.http.request({ method: call.method, url: call.url, headers, body, signal: call.signal, timeoutMs: call.timeoutMs }), about);
+      return readEnvelope(
+        await this.http.request({ method: call.method, url: call.url, headers, body, signal: call.signal, timeoutMs: call.timeoutMs }),
+        about,
+      );
     } catch (error) {
       if (!(error instanceof OcpiHttpError)) throw error;
-      const failure = error.failure === 'network' || error.failure === 'timeout' ? 'unreachable' : error.failure === 'too-large' ? 'garbage' : 'refused';
+      const failure =
+        error.failure === 'network' || error.failure === 'timeout' ? 'unreachable' : error.failure === 'too-large' ? 'garbage' : 'refused';
       throw new OcpiCallError(error.message, { ...about, url: shown(call.url), failure }, error);
     }
   }

@@ -9,15 +9,26 @@ import type { OcpiContext } from './context.js';
 export interface CommandCall<C> {
   /** Our id of this call: give results to `OcpiResults.complete(id, result)`. */
   readonly id: string;
-  readonly command: C;
+  /** The command without what is the library's affair: where results go, and the partner's own reservation_id. */
+  readonly command: Omit<C, 'response_url' | 'reservation_id'>;
+  /** The Location of the command; undefined for commands that name none, and where Locations are not stored. */
   readonly location?: Location;
+  /** The Session of STOP_SESSION; undefined where Sessions are not stored. */
   readonly session?: sessions.Session;
-  /** Ours, opaque and unique over all partners; stands for the partner's reservation_id (mod_commands, ReserveNow). */
-  readonly reservation?: string;
+}
+
+/** What a handler of reservations gets. */
+export interface ReservationCall<C> extends CommandCall<C> {
+  /**
+   * Ours, opaque and unique over all partners; stands for the partner's reservation_id, and is the same when the partner replaces its
+   * reservation (mod_commands, ReserveNow).
+   */
+  readonly reservation: string;
 }
 
 /** What a charging profile handler gets. */
 export interface ProfileCall<P> {
+  /** Our id of this call: give results to `OcpiResults.complete(id, result)`. */
   readonly id: string;
   readonly session: sessions.Session;
   readonly profile: P;
@@ -26,17 +37,29 @@ export interface ProfileCall<P> {
 /** The answer at once, and the result of the charge point: as a promise, or later through `OcpiResults.complete`. */
 export interface CommandAnswer {
   readonly result: commands.CommandResponseType;
-  /** Seconds after which the result is TIMEOUT; at most what the platform waits. */
+  /** Seconds after which the result is TIMEOUT. @default what the platform waits (commandSeconds), which is also the most */
   readonly timeout?: number;
   readonly message?: commands.CommandResponse['message'];
+  /** Settles with the result. One that rejects is the result FAILED; it is lost with the process, `OcpiResults.complete` is not. */
   readonly completion?: Promise<commands.CommandResult>;
 }
 
 /** The answer at once to a charging profile request, and its result. */
 export interface ProfileAnswer<R> {
   readonly result: profiles.ChargingProfileResponseType;
+  /** Seconds after which the result is REJECTED. @default what the platform waits (profileSeconds), which is also the most */
   readonly timeout?: number;
+  /** Settles with the result. One that rejects is the result REJECTED; it is lost with the process, `OcpiResults.complete` is not. */
   readonly completion?: Promise<R>;
+}
+
+/** What an eMSP or SCSP is told of a Session for which it set a charging profile (mod_charging_profiles, Sender PUT). */
+export interface ActiveProfileNews {
+  /** As the CPO names the Session. */
+  readonly sessionId: string;
+  /** The Session, where it was pushed to us and is stored. */
+  readonly session?: sessions.Session;
+  readonly profile: profiles.ActiveChargingProfile;
 }
 
 /** Every action of `do`: what it gets and what it gives. All in house form. */
@@ -51,12 +74,27 @@ export interface OcpiActionTable {
   };
   START_SESSION: { input: CommandCall<commands.StartSession>; output: CommandAnswer };
   STOP_SESSION: { input: CommandCall<commands.StopSession>; output: CommandAnswer };
-  RESERVE_NOW: { input: CommandCall<commands.ReserveNow>; output: CommandAnswer };
-  CANCEL_RESERVATION: { input: CommandCall<commands.CancelReservation>; output: CommandAnswer };
+  RESERVE_NOW: { input: ReservationCall<commands.ReserveNow>; output: CommandAnswer };
+  CANCEL_RESERVATION: { input: ReservationCall<commands.CancelReservation>; output: CommandAnswer };
   UNLOCK_CONNECTOR: { input: CommandCall<commands.UnlockConnector>; output: CommandAnswer };
+  /** `duration` in seconds. */
   GET_CHARGING_PROFILE: { input: ProfileCall<{ readonly duration: number }>; output: ProfileAnswer<profiles.ActiveChargingProfileResult> };
   SET_CHARGING_PROFILE: { input: ProfileCall<profiles.ChargingProfile>; output: ProfileAnswer<profiles.ChargingProfileResult> };
   CLEAR_CHARGING_PROFILE: { input: ProfileCall<undefined>; output: ProfileAnswer<profiles.ClearProfileResult> };
+  /** News, not a request: without a handler it is acknowledged all the same. */
+  ACTIVE_CHARGING_PROFILE: { input: ActiveProfileNews; output: void };
+}
+
+/** The result that follows an accepted command or charging profile request, by action. In house form. */
+export interface OcpiResultTable {
+  START_SESSION: commands.CommandResult;
+  STOP_SESSION: commands.CommandResult;
+  RESERVE_NOW: commands.CommandResult;
+  CANCEL_RESERVATION: commands.CommandResult;
+  UNLOCK_CONNECTOR: commands.CommandResult;
+  GET_CHARGING_PROFILE: profiles.ActiveChargingProfileResult;
+  SET_CHARGING_PROFILE: profiles.ChargingProfileResult;
+  CLEAR_CHARGING_PROFILE: profiles.ClearProfileResult;
 }
 
 /** The name of an action. */
@@ -65,6 +103,11 @@ export type OcpiAction = keyof OcpiActionTable;
 export type ActionInput<A extends OcpiAction> = OcpiActionTable[A]['input'];
 /** What an action gives. */
 export type ActionOutput<A extends OcpiAction> = OcpiActionTable[A]['output'];
+
+/** The name of an action that is answered at once and has a result later. */
+export type ResultAction = keyof OcpiResultTable;
+/** The result of an action. */
+export type OcpiResult<A extends ResultAction = ResultAction> = OcpiResultTable[A];
 
 /** The handlers of a host. One that is absent means NOT_SUPPORTED. */
 export type OcpiActions = {

@@ -11,13 +11,11 @@ export class ForeignCheck {
     private readonly constraint: ConstraintMetadata,
   ) {
     if (constraint.async) {
-      throw new Error(
-        `${model.name}.${metadata.propertyName}: the constraint ${constraint.name} is asynchronous, but OCPI objects are checked synchronously. ` +
-          'Make it synchronous, or check in your CRUD.',
-      );
+      throw this.asynchronous();
     }
   }
 
+  /** @throws Error when the constraint answers with a promise. */
   holds(value: unknown, object: object): boolean {
     return this.failure(value, object) === undefined;
   }
@@ -30,17 +28,17 @@ export class ForeignCheck {
     }
     const args = this.arguments(value, object);
     if (!each || !Array.isArray(value)) {
-      return this.instance.validate(value, args) ? undefined : -1;
+      return this.passes(value, args) ? undefined : -1;
     }
-    const index = value.findIndex((element) => !this.instance.validate(element, args));
+    const index = value.findIndex((element) => !this.passes(element, args));
     return index < 0 ? undefined : index;
   }
 
-  /** The message as class-validator writes it. */
+  /** The message as class-validator writes it; the name of the constraint when it has none. */
   message(value: unknown, object: object): string {
     const args = this.arguments(value, object);
     const { message } = this.metadata;
-    const template = message || (this.instance.defaultMessage?.(args) ?? '');
+    const template = message || this.instance.defaultMessage?.(args) || `$property breaks the rule ${this.constraint.name}`;
     const text = typeof template === 'function' ? template(args) : template;
     return text.replace(/\$(?:constraint(\d+)|value|property|target)/g, (token: string, number?: string) => {
       if (number !== undefined) {
@@ -48,6 +46,30 @@ export class ForeignCheck {
       }
       return token === '$property' ? args.property : token === '$target' ? args.targetName : isPlain(value) ? String(value) : token;
     });
+  }
+
+  /**
+   * A constraint that throws is broken: some of class-validator's own do, on strings that only a hostile partner sends. A promise is not taken for a yes,
+   * as validateSync does: the rule would silently not count.
+   */
+  private passes(value: unknown, args: ValidationArguments): boolean {
+    let answer: boolean | Promise<boolean>;
+    try {
+      answer = this.instance.validate(value, args);
+    } catch {
+      return false;
+    }
+    if (typeof answer === 'object') {
+      throw this.asynchronous();
+    }
+    return answer;
+  }
+
+  private asynchronous(): Error {
+    return new Error(
+      `${this.model.name}.${this.metadata.propertyName}: the constraint ${this.constraint.name} is asynchronous, but OCPI objects are checked ` +
+        'synchronously. Make it synchronous, or check in your CRUD.',
+    );
   }
 
   /** Asked for late and once: the host may set its container after the models are compiled, and the look-up is slow. */

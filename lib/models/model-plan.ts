@@ -60,7 +60,18 @@ function planField(model: Type<object>, name: string, all: ValidationMetadata[],
     }
   }
   const isNested = all.some(({ type }) => type === ValidationTypes.NESTED_VALIDATION);
-  return isNested && !plan.types.some((type) => type.model) ? { ...plan, nested: modelOf(nestedClass(model, name)) } : plan;
+  return isNested && !plan.types.some((type) => type.model) ? { ...plan, nested: modelOf(nestedOf(plan, model)) } : plan;
+}
+
+/** The class of a `@ValidateNested()` without a `Field` of its own. */
+function nestedOf({ name, types }: FieldPlan, model: Type<object>): Type<object> {
+  if (types.length > 0) {
+    throw new Error(
+      `${model.name}.${name} is no object, but a parent class declares one, and class-validator inherits that. ` +
+        `Extend OmitType(Parent, ['${name}']) instead of the parent.`,
+    );
+  }
+  return nestedClass(model, name);
 }
 
 function addCondition(plan: FieldPlan, { name, constraints }: ValidationMetadata): void {

@@ -8,10 +8,7 @@ import { plainToInstance } from 'class-transformer';
 export function nestedClass(model: Type<object>, name: string): Type<object> {
   const made: unknown = Reflect.get(plainToInstance(model, { [name]: {} }), name);
   if (typeof made !== 'object' || made === null || made.constructor === Object) {
-    throw new Error(
-      `${model.name}.${name} has @ValidateNested() but no class. Write @Field(Of(() => Class)), or add @Type(() => Class). ` +
-        'When a parent class declares it as an object, extend OmitType(Parent, [...]) without it.',
-    );
+    throw new Error(`${model.name}.${name} has @ValidateNested() but no class. Write @Field(Of(() => Class)), or add @Type(() => Class).`);
   }
   return made.constructor as Type<object>;
 }

@@ -4,6 +4,7 @@ import type { OcpiParty } from '../contract/party.js';
 import { locationPart } from '../protocol/location-parts.js';
 import { OcpiObjects, type Address, type PushedPatch } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
+import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
 import { ownerOf } from './refs.js';
 
@@ -46,7 +47,7 @@ export class LocationDoor {
     return this.objects.patch(address(ownerOf(ref), ref), patch, ctx);
   }
 
-  private async admit(ref: PushedRef, body: { country_code?: unknown; party_id?: unknown; id?: unknown; uid?: unknown }, ctx: OcpiContext): Promise<void> {
+  private async admit(ref: PushedRef, body: PushedFields, ctx: OcpiContext): Promise<void> {
     await this.ownership.pushed(ownerOf(ref), ctx);
     if (ref.connector_id !== undefined) return this.ownership.sameId('id', ref.connector_id, body.id);
     if (ref.evse_uid !== undefined) return this.ownership.sameId('uid', ref.evse_uid, body.uid);

@@ -4,6 +4,7 @@ import type { Kind, OcpiKey } from '../contract/kinds.js';
 import { OcpiObjects, type PushedPatch } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import { whole } from '../protocol/part.js';
+import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
 
 /** Whole objects that partners push: sessions, tariffs, tokens. What the URL says must be what the body says. */
@@ -34,7 +35,7 @@ export class PushedDoor {
     return this.objects.remove({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
   }
 
-  private async admit(key: OcpiKey, body: { id?: unknown; uid?: unknown; type?: unknown; terminal_id?: unknown }, ctx: OcpiContext): Promise<void> {
+  private async admit(key: OcpiKey, body: PushedFields, ctx: OcpiContext): Promise<void> {
     await this.ownership.pushed(key, ctx);
     this.ownership.sameOwner(key, body);
     if ('id' in key) this.ownership.sameId('id', key.id, body.id);

@@ -14,6 +14,8 @@ export interface PartnerSnapshot {
   readonly hubs: readonly OcpiPartner[];
   /** Partners whose own POST to another platform is still open. */
   readonly pending: ReadonlySet<string>;
+  /** The tokens that registered partners gave us, sealed, by the partner's id. */
+  readonly sealed: ReadonlyMap<string, string>;
 }
 
 /** How long what another instance may have changed is believed, in milliseconds. With `state.watch` it is told instead. */
@@ -114,7 +116,8 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
 
   private async load(): Promise<PartnerSnapshot> {
     const records = (await this.state.list<PartnerRecord>('partners', 'partner/')).map(({ value }) => value);
-    const registered = records.filter(({ state }) => state === 'registered').map(({ partner }) => partner);
+    const live = records.filter(({ state }) => state === 'registered');
+    const registered = live.map(({ partner }) => partner);
     const byParty = new Map<string, OcpiPartner[]>();
     for (const partner of registered.filter((each) => !isHub(each))) {
       for (const key of new Set(partner.roles.map(partyKey))) byParty.set(key, [...(byParty.get(key) ?? []), partner]);
@@ -124,6 +127,7 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
       byParty,
       hubs: registered.filter(isHub),
       pending: new Set(records.filter(({ state }) => state === 'pending').map(({ partner }) => partner.id)),
+      sealed: new Map(live.flatMap(({ partner, token }) => (token === undefined ? [] : [[partner.id, token] as const]))),
     };
   }
 

@@ -53,7 +53,10 @@ export class PartnerRecords {
   }
 
   /** Changes a registration token; a token that is none stays as it is. */
-  async updateRegistration(hash: string, change: (current: RegistrationToken) => RegistrationToken | undefined): Promise<RegistrationToken | undefined> {
+  async updateRegistration(
+    hash: string,
+    change: (current: RegistrationToken) => RegistrationToken | undefined,
+  ): Promise<RegistrationToken | undefined> {
     const record = await this.updateToken(hash, (current) => (current?.kind === 'registration' ? change(current) : current));
     return record?.kind === 'registration' ? record : undefined;
   }

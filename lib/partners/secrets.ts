@@ -16,7 +16,9 @@ export class OcpiSecrets {
   constructor(@Inject(OCPI_SETTINGS) settings: Pick<OcpiSettings, 'secretKey'>) {
     const text = settings.secretKey ?? randomBytes(32).toString('base64');
     if (settings.secretKey === undefined) {
-      new Logger('OcpiModule').warn('No secretKey is set: a random one is used, and the tokens of partners cannot be read after a restart. Set secretKey.');
+      new Logger('OcpiModule').warn(
+        'No secretKey is set: a random one is used, and the tokens of partners cannot be read after a restart. Set secretKey.',
+      );
     }
     this.key = scryptSync(text, 'nestjs-ocpi.partners', 32);
   }
@@ -59,7 +61,10 @@ export class OcpiSecrets {
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
     } catch (cause) {
-      throw new Error('A token of a partner cannot be decrypted: it was stored under another secretKey. Set secretKey to the value it had then.', { cause });
+      throw new Error(
+        'A token of a partner cannot be decrypted: it was stored under another secretKey. Set secretKey to the value it had then.',
+        { cause },
+      );
     }
   }
 }

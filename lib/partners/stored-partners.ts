@@ -18,7 +18,8 @@ export class StoredPartners extends OcpiPartners {
 
   async byParty(party: OcpiParty, role?: OcpiRole): Promise<OcpiPartner | undefined> {
     const { byParty, hubs } = await this.cache.snapshot();
-    const holds = (partner: OcpiPartner): boolean => partner.roles.some((each) => sameParty(each, party) && (role === undefined || each.role === role));
+    const holds = (partner: OcpiPartner): boolean =>
+      partner.roles.some((each) => sameParty(each, party) && (role === undefined || each.role === role));
     const direct = byParty.get(partyKey(party))?.find(holds);
     // A hub that lists the party (2.3.0) knows the way better than one that does not.
     return direct ?? hubs.find(holds) ?? hubs[0];
@@ -36,6 +37,8 @@ export class StoredPartners extends OcpiPartners {
 
 function speaks(snapshot: PartnerSnapshot, partner: OcpiPartner, party: OcpiParty): boolean {
   if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
-  const own = (partner.hub !== undefined && sameParty(partner.hub, party)) || partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party));
+  const own =
+    (partner.hub !== undefined && sameParty(partner.hub, party)) ||
+    partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party));
   return own || !snapshot.byParty.has(partyKey(party));
 }

@@ -34,7 +34,12 @@ export class TokenAuthenticator extends OcpiAuthenticator {
     return record && this.decide(hash, record, await this.cache.snapshot(), token);
   }
 
-  private decide(hash: string, record: TokenRecord, snapshot: PartnerSnapshot, token: string): OcpiPrincipal | undefined | Promise<OcpiPrincipal> {
+  private decide(
+    hash: string,
+    record: TokenRecord,
+    snapshot: PartnerSnapshot,
+    token: string,
+  ): OcpiPrincipal | undefined | Promise<OcpiPrincipal> {
     if (record.kind === 'registration') return record.state === 'open' ? { kind: 'registration', token } : undefined;
     if (record.until !== undefined && record.until <= this.clock.now()) return undefined;
     // Our own POST is open: the other side may look at our versions with the token it was just given.
@@ -48,7 +53,12 @@ export class TokenAuthenticator extends OcpiAuthenticator {
   /** The first use of a new token ends the one before it. */
   private async retire(hash: string, record: PartnerToken, replaced: string): Promise<void> {
     await this.records.setPartnerToken(replaced, undefined);
-    await this.records.updateToken(hash, (current) => (current?.kind === 'partner' ? { kind: 'partner', partner: record.partner } : current));
-    await this.records.update(record.partner, (current) => current && { ...current, hashes: current.hashes.filter((each) => each !== replaced) });
+    await this.records.updateToken(hash, (current) =>
+      current?.kind === 'partner' ? { kind: 'partner', partner: record.partner } : current,
+    );
+    await this.records.update(
+      record.partner,
+      (current) => current && { ...current, hashes: current.hashes.filter((each) => each !== replaced) },
+    );
   }
 }

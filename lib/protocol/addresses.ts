@@ -1,15 +1,19 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
+import { servedBy } from './sides.js';
 import type { OcpiInterface, OcpiSide, OcpiVersion } from '../contract/version.js';
 import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
 
 /** One (version, module, interface) that has a controller, and where. */
 export interface OcpiRegistered {
-  readonly version: OcpiVersion;
+  /** Undefined for the versions endpoint. */
+  readonly version?: OcpiVersion;
   readonly module: string;
   readonly interface?: OcpiInterface;
   /** Undefined for versions and credentials, which are served on every side and without one. */
   readonly side?: OcpiSide;
+  /** Path of the module class below the prefix: `cpo/2.2.1`. */
+  readonly mount: string;
   readonly controller: Type;
   /** The module class it is registered in: Swagger tells versions apart by it. */
   readonly host: Type;
@@ -26,6 +30,8 @@ export class OcpiAddresses {
   /** `/{global prefix}/{prefix}`. */
   path: string;
   private readonly prefix: string;
+  /** The side of the first role. */
+  private readonly firstSide: OcpiSide | undefined;
 
   constructor(
     @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
@@ -34,6 +40,7 @@ export class OcpiAddresses {
   ) {
     this.prefix = structure.prefix ?? 'ocpi';
     this.path = `/${this.prefix}`;
+    this.firstSide = servedBy(structure.roles, structure.interfaces)[0]?.side;
   }
 
   /** Told at start, from the paths of the routes as the adapter has them. */
@@ -68,8 +75,12 @@ export class OcpiAddresses {
     return [`${this.origin}${this.path}`, ...segments.filter((segment) => segment !== undefined)].join('/');
   }
 
-  /** What is listed for a version, each (module, interface) once; for one side, or for all, the side of the first role first. */
-  listed(version: OcpiVersion, side?: OcpiSide): OcpiRegistered[] {
+  /**
+   * What is listed for a version, each (module, interface) once. 2.1.1 has no interfaces: it lists one side only, without one given
+   * that of the first role.
+   */
+  listed(version: OcpiVersion, asked?: OcpiSide): OcpiRegistered[] {
+    const side = asked ?? (version === '2.1.1' ? this.firstSide : undefined);
     const seen = new Set<string>();
     return this.registered.filter((entry) => {
       const key = version === '2.1.1' ? entry.module : `${entry.module} ${entry.interface ?? ''}`;

@@ -10,6 +10,8 @@ export interface OcpiEndpoint {
   readonly interface?: OcpiInterface;
   /** Whether CREDENTIALS_TOKEN_A opens it: versions and credentials only (R-075). */
   readonly registration?: boolean;
+  /** Path below `/{prefix}/{side}/{version}`. @default the module */
+  readonly path?: string;
   /** Left out of version details: a second controller of the same (module, interface), or no endpoint of its own. */
   readonly unlisted?: boolean;
 }

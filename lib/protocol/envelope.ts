@@ -38,7 +38,7 @@ function wrap(data: ReplyData, rest: string): Buffer[] {
 }
 
 function list(texts: readonly OcpiText[], close: Buffer): Buffer[] {
-  const body = [OPEN_LIST];
+  const body: Buffer[] = [OPEN_LIST];
   for (const text of texts) {
     if (body.length > 1) body.push(COMMA);
     body.push(typeof text === 'string' ? Buffer.from(text) : text);

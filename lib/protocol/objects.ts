@@ -13,6 +13,7 @@ import { OcpiBridge } from './bridge.js';
 import { crudLookup, raiseInfo } from './bridge-input.js';
 import { OcpiException } from './ocpi.exception.js';
 import type { Part } from './part.js';
+import type { PushedFields } from './pushed-fields.js';
 import { OcpiReply } from './reply.js';
 
 /** What is addressed: an object of a kind, or a part of it. */
@@ -24,7 +25,7 @@ export interface Address<K extends Kind> {
 
 /** A pushed change: the fields given, the model that the result must satisfy, and how they are laid over what is there. */
 export interface PushedPatch {
-  readonly fields: { readonly last_updated?: unknown };
+  readonly fields: PushedFields;
   readonly model: Type<object>;
   /** Prepares the fields where the module merges in its own way (charging_periods). */
   readonly prepare?: (current: object, fields: object) => object;

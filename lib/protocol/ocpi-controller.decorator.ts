@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UseInterceptors, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiExtraModels, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { OcpiEndpointMetadata, type OcpiEndpoint } from './endpoint.js';
 import { OcpiExceptionFilter } from './ocpi-exception.filter.js';
 import { OcpiGuard } from './ocpi.guard.js';
@@ -9,15 +9,14 @@ import { OcpiReplyInterceptor } from './reply.interceptor.js';
  * A controller of OCPI: authenticated, answered in the envelope, and listed in the version details under its module and interface.
  * Its path is `/{prefix}/{side}/{version}/{module}`; the prefix and side come from the OcpiModule that registers it.
  */
-export function OcpiController(endpoint: OcpiEndpoint, path: string = endpoint.module): ClassDecorator {
+export function OcpiController(endpoint: OcpiEndpoint): ClassDecorator {
   return applyDecorators(
-    Controller({ path, version: VERSION_NEUTRAL }),
+    Controller({ path: endpoint.path ?? endpoint.module, version: VERSION_NEUTRAL }),
     OcpiEndpointMetadata(endpoint),
     UseGuards(OcpiGuard),
     UseFilters(OcpiExceptionFilter),
     UseInterceptors(OcpiReplyInterceptor),
     ApiTags(endpoint.interface ? `${endpoint.module} ${endpoint.interface}` : endpoint.module),
     ApiSecurity('token'),
-    ApiExtraModels(),
   );
 }

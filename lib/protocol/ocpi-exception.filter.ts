@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { InvalidCursor } from '../contract/cursor.error.js';
 import { exchangeOf } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { OcpiReply } from './reply.js';
@@ -22,10 +23,8 @@ export class OcpiExceptionFilter implements ExceptionFilter {
   }
 
   private replyTo(error: unknown): OcpiReply {
-    if (error instanceof OcpiException) {
-      const data = error.data === undefined ? ({ form: 'none' } as const) : ({ form: 'value', value: error.data } as const);
-      return new OcpiReply(data, error.http, error.statusCode, error.message, error.headers);
-    }
+    if (error instanceof OcpiException) return OcpiReply.failure(error);
+    if (error instanceof InvalidCursor) return OcpiReply.failure(OcpiException.invalid(error.message));
     if (error instanceof HttpException) return httpReply(error.getStatus(), error.message);
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
       return new OcpiReply({ form: 'none' }, 200, StatusCode.INVALID_PARAMETERS, 'The body is nested too deeply.');

@@ -65,6 +65,7 @@ export class OcpiGuard implements CanActivate {
   }
 }
 
-function unknownToken(): OcpiException {
+/** 401, with the remedy. */
+export function unknownToken(): OcpiException {
   return OcpiException.unauthorized('The Authorization header names no known credentials token. Send "Token " and the token, Base64-encoded from OCPI 2.2 on.');
 }

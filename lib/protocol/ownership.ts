@@ -5,6 +5,7 @@ import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiException } from './ocpi.exception.js';
+import type { PushedFields } from './pushed-fields.js';
 
 /** Whose objects a request may touch: nothing crosses partners. */
 @Injectable()
@@ -21,7 +22,7 @@ export class OcpiOwnership {
   }
 
   /** The owner that the body names, where it names one, must be the one in the URL. */
-  sameOwner(owner: OcpiParty, body: { country_code?: unknown; party_id?: unknown }): void {
+  sameOwner(owner: OcpiParty, body: PushedFields): void {
     const countryCode = body.country_code ?? owner.countryCode;
     const partyId = body.party_id ?? owner.partyId;
     if (typeof countryCode === 'string' && typeof partyId === 'string' && sameParty(owner, { countryCode, partyId })) return;

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiQuery, PartialType } from '@nestjs/swagger';
+import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
 import { compile } from '../models/checker.js';
 import type { FieldType } from '../models/field-type.js';
@@ -20,8 +21,12 @@ export const OcpiCtx = createParamDecorator((_: unknown, execution: ExecutionCon
   return context;
 });
 
-/** The request's exchange, for what the context does not say (the principal, the body as received). */
-export const OcpiExchangeParam = createParamDecorator((_: unknown, execution: ExecutionContext) => open(execution));
+/** Who asks, with the token presented; for the credentials module, which somebody without a partner may use. */
+export const OcpiWho = createParamDecorator((_: unknown, execution: ExecutionContext): OcpiPrincipal => {
+  const { principal } = open(execution);
+  if (principal === undefined) throw new Error('OcpiWho() is for controllers made with @OcpiController.');
+  return principal;
+});
 
 /** All path parameters, checked; a wrong one is 2001. */
 export function OcpiParams(shape: RefShape): ParameterDecorator {

@@ -1,4 +1,5 @@
 import type { OcpiText } from '../contract/crud.js';
+import type { OcpiException } from './ocpi.exception.js';
 import { StatusCode } from './status-code.js';
 
 /** What `data` is: absent, any value, the JSON text of one object, or the JSON texts of a page's objects. */
@@ -26,6 +27,11 @@ export class OcpiReply {
   /** Success with any value as data. */
   static value(value: unknown, http = 200): OcpiReply {
     return new OcpiReply({ form: 'value', value }, http);
+  }
+
+  /** What an exception says. */
+  static failure({ data, http, statusCode, message, headers }: OcpiException): OcpiReply {
+    return new OcpiReply(data === undefined ? { form: 'none' } : { form: 'value', value: data }, http, statusCode, message, headers);
   }
 
   /** Success with one object that is JSON text already. */

@@ -1,5 +1,6 @@
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, type Type } from '@nestjs/common';
-import { ApiOperation, ApiResponse, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { OcpiRouteMetadata } from './route-table.js';
 
 /** What a route answers, for its documentation. */
 export interface RouteAnswer {
@@ -14,19 +15,20 @@ export interface RouteAnswer {
 }
 
 /** GET below the controller's path. */
-export const OcpiGet = (path: string, summary: string, answer: RouteAnswer = {}) => route(Get, path, summary, answer);
+export const OcpiGet = (path: string, summary: string, answer: RouteAnswer = {}) => route('GET', Get, path, summary, answer);
 /** PUT below the controller's path. */
-export const OcpiPut = (path: string, summary: string, answer: RouteAnswer = {}) => route(Put, path, summary, answer);
+export const OcpiPut = (path: string, summary: string, answer: RouteAnswer = {}) => route('PUT', Put, path, summary, answer);
 /** PATCH below the controller's path. */
-export const OcpiPatch = (path: string, summary: string, answer: RouteAnswer = {}) => route(Patch, path, summary, answer);
+export const OcpiPatch = (path: string, summary: string, answer: RouteAnswer = {}) => route('PATCH', Patch, path, summary, answer);
 /** POST below the controller's path; 200 unless the reply says 201. */
-export const OcpiPost = (path: string, summary: string, answer: RouteAnswer = {}) => applyDecorators(route(Post, path, summary, answer), HttpCode(200));
+export const OcpiPost = (path: string, summary: string, answer: RouteAnswer = {}) => applyDecorators(route('POST', Post, path, summary, answer), HttpCode(200));
 /** DELETE below the controller's path. */
-export const OcpiDelete = (path: string, summary: string, answer: RouteAnswer = {}) => route(Delete, path, summary, answer);
+export const OcpiDelete = (path: string, summary: string, answer: RouteAnswer = {}) => route('DELETE', Delete, path, summary, answer);
 
-function route(method: (path: string) => MethodDecorator, path: string, summary: string, answer: RouteAnswer): MethodDecorator {
+function route(name: string, method: (path: string) => MethodDecorator, path: string, summary: string, answer: RouteAnswer): MethodDecorator {
   return applyDecorators(
     method(path),
+    OcpiRouteMetadata({ method: name, path }),
     ApiOperation({ summary }),
     ...(answer.answers ? [ApiExtraModels(answer.answers)] : []),
     ApiResponse({ status: 200, description: 'status_code 1000, or 2xxx when the request is understood but cannot be served', schema: envelope(answer) }),

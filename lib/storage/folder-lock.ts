@@ -9,7 +9,10 @@ import { join } from 'node:path';
  * in whatever manner it ends (a file with a process id would be left behind). Gives the function that lets go.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const name = `nestjs-ocpi-${createHash('sha256').update(await realpath(folder)).digest('hex').slice(0, 32)}`;
+  const name = `nestjs-ocpi-${createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex')
+    .slice(0, 32)}`;
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
   const server = (await listenAt(address)) ?? (await takeOver(address));
   if (server === undefined) {

@@ -19,7 +19,10 @@ export async function migrate(database: SqlDatabase, schema?: string): Promise<v
         `The database was made by a newer version of nestjs-ocpi (schema ${done}; this version knows ${MIGRATIONS.length}). Update the package.`,
       );
     }
-    if (done === 0) await runner.query('create table if not exists ocpi_migrations (step integer primary key, applied timestamptz not null default now())');
+    if (done === 0)
+      await runner.query(
+        'create table if not exists ocpi_migrations (step integer primary key, applied timestamptz not null default now())',
+      );
     const abilities = { lz4: await hasLz4(runner) };
     for (const [at, migration] of MIGRATIONS.entries()) {
       if (at < done) continue;

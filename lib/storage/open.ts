@@ -17,7 +17,9 @@ export async function openPglite(dataDir: string): Promise<SqlDatabase> {
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<SqlDatabase> {
   return prepared(await postgresDatabase(url, options), options.schema).catch((error: unknown) => {
-    throw unreachable(error) ? new Error(`No PostgreSQL server answers at ${place(url)} (${error.code}). Start it, or correct the URL.`, { cause: error }) : error;
+    throw unreachable(error)
+      ? new Error(`No PostgreSQL server answers at ${place(url)} (${error.code}). Start it, or correct the URL.`, { cause: error })
+      : error;
   });
 }
 

@@ -3,7 +3,8 @@ export async function optionalPeer<T>(name: string, purpose: string, load: () =>
   try {
     return await load();
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(`'${name}'`);
+    const missing =
+      error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(`'${name}'`);
     throw missing ? new Error(`${purpose} needs the package ${name}. Install it: npm install ${name}`, { cause: error }) : error;
   }
 }

@@ -14,10 +14,10 @@ export interface Sql {
 
 /** Up to this many matches per object of the page, matches are sorted; above, the index is walked in order of creation. */
 const SORTED_PER_OBJECT = 20;
-const SORTED_ALWAYS = 1_000;
+const SORTED_ALWAYS = 10_000;
 
 /**
- * The statements of one list. Every plan is the same whatever the planner knows of the figures: the keys of the page come out of an
+ * The statements of one list, written so that the plan does not depend on what the planner knows of the figures: the keys of the page come out of an
  * index in order of creation, owner by owner (and counterparty by counterparty), are merged, and only then are documents fetched.
  */
 export class PageSql {
@@ -61,11 +61,10 @@ export class PageSql {
     const values = [...this.values];
     const parameter = (value: SqlValue) => `$${values.push(value)}`;
     const { cursor, limit } = this.query;
-    const after = cursor === undefined ? undefined : `seq > ${parameter(cursorPosition(cursor))}`;
+    const after = parameter(cursor === undefined ? 0 : cursorPosition(cursor));
     const offset = cursor === undefined ? this.query.offset : 0;
-    const count = parameter(limit + 1);
-    const skip = `limit ${count} offset ${parameter(offset)}`;
-    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, parameter(limit + 1 + offset));
+    const skip = `limit ${parameter(limit + 1)} offset ${parameter(offset)}`;
+    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
     const found = total === undefined ? this.counters() : `${parameter(total)}::bigint`;
     return {
       text: `select c.total, p.seq, ${columns} from (select ${found} as total) c left join (
@@ -76,27 +75,31 @@ export class PageSql {
   }
 
   private sorts(total: number | undefined): boolean {
-    return this.query.filters === undefined && total !== undefined && total <= Math.max(SORTED_ALWAYS, SORTED_PER_OBJECT * this.query.limit);
+    return (
+      this.query.filters === undefined && total !== undefined && total <= Math.max(SORTED_ALWAYS, SORTED_PER_OBJECT * this.query.limit)
+    );
   }
 
   /** Few match: all of them, by the index of what narrows them, then in order. */
-  private sorted(after: string | undefined, skip: string): string {
+  private sorted(after: string, skip: string): string {
     return `with m as materialized (select seq from ${this.table} where ${this.matching()})
-      select seq from m ${after === undefined ? '' : `where ${after}`} order by seq ${skip}`;
+      select seq from m where seq > ${after} order by seq ${skip}`;
   }
 
-  /** Many match: along the index of creation, of each owner no more than the page can need. */
-  private walked(after: string | undefined, skip: string, most: string): string {
-    const along = (conditions: string[]) => (conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`);
-    const narrowing = [...(after === undefined ? [] : [after]), ...this.conditions];
-    if (this.query.owners === undefined && this.parties === undefined) {
-      return `select seq from ${this.table} ${along(narrowing)} order by seq ${skip}`;
+  /**
+   * Many match: along the index of creation, of each owner no more than the page can need. Rows are compared, as `owner = a.owner` would
+   * let the planner take the primary key and pass over the objects of all others.
+   */
+  private walked(after: string, skip: string, most: () => string): string {
+    const { table, conditions, parties } = this;
+    if (this.query.owners === undefined && parties === undefined) {
+      return `select seq from ${table} where ${[`seq > ${after}`, ...conditions].join(' and ')} order by seq ${skip}`;
     }
-    const parties = this.parties === undefined ? '' : `cross join unnest(${this.parties}) as b(counterparty)`;
-    const party = this.parties === undefined ? [] : ['counterparty = b.counterparty'];
-    return `select w.seq from unnest(${this.owners}) as a(owner) ${parties} cross join lateral (
-        select seq from ${this.table} ${along(['owner = a.owner', ...party, ...narrowing])} order by seq limit ${most}
-      ) w order by w.seq ${skip}`;
+    const lane = parties === undefined ? 'owner' : 'counterparty, owner';
+    const here = parties === undefined ? 'a.owner' : 'b.counterparty, a.owner';
+    const within = [`(${lane}, seq) > (${here}, ${after})`, `(${lane}) <= (${here})`, ...conditions].join(' and ');
+    return `select w.seq from unnest(${this.owners}) as a(owner) ${parties === undefined ? '' : `cross join unnest(${parties}) as b(counterparty)`}
+      cross join lateral (select seq from ${table} where ${within} order by ${lane}, seq limit ${most()}) w order by w.seq ${skip}`;
   }
 
   private counters(): string {
@@ -117,6 +120,7 @@ export class PageSql {
 /** An OCPI DateTime for PostgreSQL, in milliseconds as it is stored. */
 function time(text: string): string {
   const at = instant(text);
-  if (Number.isNaN(at)) throw new Error(`${JSON.stringify(text)} is no OCPI DateTime, so it cannot bound a list. Write it like 2026-01-31T12:00:00Z.`);
+  if (Number.isNaN(at))
+    throw new Error(`${JSON.stringify(text)} is no OCPI DateTime, so it cannot bound a list. Write it like 2026-01-31T12:00:00Z.`);
   return new Date(at).toISOString();
 }

@@ -21,7 +21,8 @@ export async function pgliteDatabase(dataDir: string): Promise<SqlDatabase> {
   try {
     const db = await PGlite.create({ dataDir: inMemory ? 'memory://' : dataDir, relaxedDurability: false, parsers: { [INT8]: Number } });
     const runner = (on: Pick<typeof db, 'query'>): SqlRunner => ({
-      query: async <R extends object>(statement: string, values: readonly unknown[] = []) => (await on.query<R>(statement, [...values])).rows,
+      query: async <R extends object>(statement: string, values: readonly unknown[] = []) =>
+        (await on.query<R>(statement, [...values])).rows,
     });
     return {
       ...runner(db),

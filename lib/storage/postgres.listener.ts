@@ -48,7 +48,9 @@ export class PostgresListener {
     const client = this.make();
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ channel, payload }) => this.channels.get(channel)?.forEach((listener) => listener.announced(payload ?? '')));
+    client.on('notification', ({ channel, payload }) =>
+      this.channels.get(channel)?.forEach((listener) => listener.announced(payload ?? '')),
+    );
     try {
       await client.connect();
       for (const channel of this.channels.keys()) await client.query(`listen ${quoted(channel)}`);

@@ -1,3 +1,4 @@
+import type { ActionInput, ActionOutput, OcpiAction, OcpiActions } from '../contract/actions.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
 import { cursorAfter } from '../contract/cursor.js';
@@ -5,43 +6,55 @@ import { OcpiCrud, type OcpiText } from '../contract/crud.js';
 import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
 import { ownerOf } from '../contract/owner.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
-import { type OcpiRest, withRest } from '../contract/rest.js';
 import type { OcpiChange } from '../contract/store.js';
+import { byKey } from './key.sql.js';
+import { KeyedQueue } from './keyed-queue.js';
 import { keyColumns, objectColumns, sought } from './object.columns.js';
 import { openDatabase } from './open.js';
 import { PageSql } from './page.sql.js';
 import type { PostgresOptions } from './postgres.database.js';
 import type { SqlDatabase, SqlForm } from './sql.database.js';
 import { SqlState } from './sql.state.js';
-import { tableOf } from './tables.js';
 import { SqlUpdate } from './sql.update.js';
+import { stored, type StoredRow, type TextRow } from './stored.js';
+import { tableOf } from './tables.js';
 
 const BYTES: SqlForm = { bytes: true };
 
+/** What every row of a page has; `seq` is null in the one row of an empty page. */
+interface PageRow {
+  readonly total: number;
+  readonly seq: number | null;
+}
+
 /**
  * The CRUD on PostgreSQL, embedded or a server: objects as JSON text beside the columns that are searched. Every call is one statement
- * or two; what create, update and delete acknowledged is kept. Extend it to add `do`.
+ * or two; what create, update and delete acknowledged is kept. What the host does is given as actions, or by overriding `do`.
  */
 export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   override readonly state: SqlState;
+  private readonly writers = new KeyedQueue();
   private owned = false;
 
   /** On a database of `openDatabase`, `openPglite` or `openPostgres`, which is closed by whoever opened it. */
-  constructor(readonly database: SqlDatabase) {
+  constructor(
+    readonly database: SqlDatabase,
+    private readonly actions: OcpiActions = {},
+  ) {
     super();
     this.state = new SqlState(database);
   }
 
   /** Opens a database for this CRUD alone (see `openDatabase`): it is closed with it, at the latest when the application shuts down. */
-  static async open<C extends SqlCrud>(this: new (database: SqlDatabase) => C, urlOrFolder: string, options?: PostgresOptions): Promise<C> {
-    const crud = new this(await openDatabase(urlOrFolder, options));
+  static async open(urlOrFolder: string, actions?: OcpiActions, options?: PostgresOptions): Promise<SqlCrud> {
+    const crud = new SqlCrud(await openDatabase(urlOrFolder, options), actions);
     crud.owned = true;
     return crud;
   }
 
   async get<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<H[K] | undefined> {
     const [row] = await this.one<StoredRow>(kind, key, 'doc, rest');
-    return row && stored<H[K]>(row);
+    return row === undefined ? undefined : stored(row);
   }
 
   override async text<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<OcpiText | undefined> {
@@ -71,7 +84,8 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   }
 
   update<K extends Kind>(kind: K, key: OcpiKey<K>, change: OcpiChange<H[K]>, _ctx: OcpiContext): Promise<H[K] | undefined> {
-    return new SqlUpdate<H[K]>(this.database, kind, key, change, stored).run();
+    const { owner, id } = sought(key, '');
+    return this.writers.run(JSON.stringify([kind, owner, id]), () => new SqlUpdate<H[K]>(this.database, kind, key, change).run());
   }
 
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {
@@ -79,6 +93,11 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     const table = tableOf(kind);
     const gone = await this.database.query(`delete from ${table} where seq = (select seq from ${table} ${where}) returning seq`, values);
     return gone.length > 0;
+  }
+
+  override async do<A extends OcpiAction>(action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
+    const handler: OcpiActions[A] = this.actions[action];
+    return handler === undefined ? undefined : handler(input, ctx);
   }
 
   /** Ends the connections. Nothing that was acknowledged is lost without it. */
@@ -108,6 +127,7 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     if (sql.counted) {
       const count = sql.total();
       total = (await this.database.query<{ total: number }>(count.text, count.values))[0]?.total ?? 0;
+      if (total === 0) return { items: [], total };
     }
     const page = sql.page(columns, total);
     const rows = await this.database.query<R & PageRow>(page.text, page.values, form);

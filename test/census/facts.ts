@@ -15,10 +15,19 @@ export interface FactField {
   note?: string;
 }
 
+export interface FactEndpoint {
+  module: string;
+  interface: string | null;
+  method: string;
+  base: string;
+  path: string;
+  request: string | null;
+}
+
 export interface Facts {
   classes: Record<string, { fields: FactField[] }>;
   enums: Record<string, { values: string[]; open: boolean; session_only?: string[] }>;
-  endpoints: { request: string | null }[];
+  endpoints: FactEndpoint[];
 }
 
 const FOLDER = new URL('../../../shared/spec/', import.meta.url);

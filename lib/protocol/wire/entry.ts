@@ -11,7 +11,7 @@ import { pathOf } from './target.js';
  */
 export function enter(door: WireDoor, request: IncomingMessage, response: ServerResponse): Takeover | undefined {
   const path = pathOf(request.url ?? '/');
-  if (!door.owns(path) || isPreflight(request)) return undefined;
+  if (!owns(door, path) || isPreflight(request)) return undefined;
   const exchange = openExchange(request, new OcpiExchange(path, request.method ?? 'GET', request.headers));
   return new Takeover(response, exchange, door);
 }
@@ -32,6 +32,17 @@ export function receive(door: WireDoor, request: IncomingMessage, response: Serv
     else takeover.exchange.bodyTooLarge = true;
     next();
   });
+}
+
+/** Fastify decodes a path before it looks for a route, so `/%6Fcpi` leads to `/ocpi`. */
+function owns(door: WireDoor, path: string): boolean {
+  if (door.owns(path)) return true;
+  if (!path.includes('%')) return false;
+  try {
+    return door.owns(decodeURI(path));
+  } catch {
+    return false;
+  }
 }
 
 function isPreflight(request: IncomingMessage): boolean {

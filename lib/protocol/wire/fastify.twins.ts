@@ -1,7 +1,7 @@
 import type { WireDoor } from './door.js';
 
 /** A route as Fastify shows it before it is registered. */
-interface Route {
+export interface Route {
   readonly method: string | readonly string[];
   readonly url: string;
   readonly prefix?: string;

@@ -4,7 +4,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import { exchangeOf } from '../exchange.js';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
-import { addTwinRoutes, type RouteTable } from './fastify.twins.js';
+import { addTwinRoutes, type Route, type RouteTable } from './fastify.twins.js';
 import type { Takeover } from './takeover.js';
 
 /** What the wire needs to know of Fastify, which is no dependency of this package. */
@@ -24,7 +24,7 @@ type OnFrameworkError = (error: Error, request: Request, reply: Reply) => unknow
 interface Fastify extends RouteTable {
   addHook(name: 'onRequest' | 'preValidation', hook: OnRequest): unknown;
   addHook(name: 'preParsing', hook: (request: Request, reply: Reply, payload: Readable, done: Done) => void): unknown;
-  addHook: RouteTable['addHook'];
+  addHook(name: 'onRoute', hook: (route: Route) => void): unknown;
 }
 
 /** Installs the wire as the first hook: before the host's hooks and middleware, and before Fastify parses the body. */

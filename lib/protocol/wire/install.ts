@@ -21,8 +21,7 @@ export function installWire(adapter: AbstractHttpAdapter, door: WireDoor): void 
 
 /** The same as soon as there is an adapter: at once with NestFactory, in createNestApplication() with @nestjs/testing, never in a bare context. */
 export function installWireOn(host: HttpAdapterHost, door: WireDoor): void {
-  host.init$.subscribe(() => {
-    const adapter: AbstractHttpAdapter | undefined = host.httpAdapter;
-    if (adapter) installWire(adapter, door);
-  });
+  // Not left to init$ alone: what throws in there is thrown at nobody.
+  if (host.httpAdapter) installWire(host.httpAdapter, door);
+  else host.init$.subscribe(() => host.httpAdapter && installWire(host.httpAdapter, door));
 }

@@ -81,8 +81,12 @@ export class Takeover {
   private readonly fail = (error: unknown): void => {
     const { method, path } = this.exchange;
     Takeover.logger.error(`${method} ${path} could not be answered`, error instanceof Error ? error.stack : String(error));
-    if (this.response.headersSent) this.response.destroy();
-    else this.write(render(SERVER_FAILED, new Date().toISOString()));
+    try {
+      if (this.response.headersSent) this.response.destroy();
+      else this.write(render(SERVER_FAILED, new Date().toISOString()));
+    } catch {
+      this.response.destroy();
+    }
   };
 
   private write(reply: RenderedReply): void {

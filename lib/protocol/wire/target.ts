@@ -10,7 +10,7 @@ function pathEnd(target: string): number {
 
 /** The path of a request target without query and trailing slash; of `GET http://host/path` the path as well. */
 export function pathOf(target: string): string {
-  const path = target.charCodeAt(0) === SLASH ? target : target.replace(/^https?:\/\/[^/?#]*/i, '')
+  const path = target.charCodeAt(0) === SLASH ? target : target.replace(/^https?:\/\/[^/?#]*/i, '');
   const end = pathEnd(path);
   if (end > 1 && path.charCodeAt(end - 1) === SLASH) return path.slice(0, end - 1);
   return end === 0 ? '/' : path.slice(0, end);

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiParty } from '../contract/party.js';
+import type { OcpiInterface } from '../contract/version.js';
+import { isSameJson } from '../models/is-same-json.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
+import type { OcpiCallOptions } from './call-options.js';
+import { dataObject } from './envelope.js';
+import { OcpiCallError } from './ocpi-call.error.js';
+import { OcpiList, type OcpiListOptions, type OcpiListPage } from './ocpi-list.js';
+import { crawl } from './page-crawl.js';
+import { address, PartnerCalls, type PartnerRequest } from './partner-calls.js';
+import { WireCodec } from './wire-codec.js';
+import type { WireShape } from './wire-shapes.js';
+
+/** Where one object is at a partner. */
+export interface Place {
+  readonly module: string;
+  readonly interface: OcpiInterface;
+  readonly shape: WireShape;
+  /** Segments behind the endpoint. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Whose it is, where the partner's version does not say it. */
+  readonly owner: OcpiParty;
+}
+
+/** What is known of an object that is patched. */
+export interface PatchKnowledge {
+  /** It as it is to be, whole, in house form: PUT when the partner turns out not to have it (R-027). */
+  readonly object?: object;
+  /** It as it was, whole, in house form: with it, a partner of another version gets exactly what changed, without being asked first. */
+  readonly before?: object;
+}
+
+const PAGE_SIZE = 100;
+
+/** Lists and single objects of partners, in house form. */
+@Injectable()
+export class ObjectCalls {
+  constructor(
+    readonly calls: PartnerCalls,
+    private readonly codec: WireCodec,
+    private readonly events: OcpiEvents,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  list(partner: OcpiPartner | string, module: string, shape: WireShape, list: OcpiListOptions, options: OcpiCallOptions): OcpiList<object> {
+    return new OcpiList(() => this.pages(partner, module, shape, list, options));
+  }
+
+  /** Undefined when the partner has no such object. @throws OcpiCallError */
+  async get(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<object | undefined> {
+    const wire = await this.getWire(partner, place, options);
+    if (wire === undefined) return undefined;
+    const { object, faults } = this.codec.decode(partner, place.shape, wire, place.owner);
+    if (object !== undefined) return object;
+    const [fault] = faults;
+    throw new OcpiCallError(`The object that partner ${partner.id} gave is not valid, ${fault?.path}: ${fault?.message}.`, { failure: 'garbage', partner: partner.id, data: wire });
+  }
+
+  async put(partner: OcpiPartner, place: Place, object: object, options: OcpiCallOptions): Promise<void> {
+    const body = await this.codec.encode(partner, place.shape, object);
+    await this.calls.send(partner, { ...request(place, 'PUT'), body }, options);
+  }
+
+  async delete(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<void> {
+    await this.calls.send(partner, request(place, 'DELETE'), options);
+  }
+
+  /**
+   * Sends what changed. When that fails the partner is asked for the object, and gets it whole if it has none and `object` is known (R-027). What
+   * PATCH cannot say, that a field is no more, is said by PUT (R-026).
+   * @throws OcpiCallError
+   */
+  async patch(partner: OcpiPartner, place: Place, changes: object, known: PatchKnowledge, options: OcpiCallOptions): Promise<void> {
+    const body = await this.patchBody(partner, place, changes, known, options);
+    if (body === undefined) return known.object && this.put(partner, place, known.object, options);
+    try {
+      await this.calls.send(partner, { ...request(place, 'PATCH'), body }, options);
+    } catch (error) {
+      const answered = error instanceof OcpiCallError && (error.failure === 'http' || error.failure === 'ocpi') && error.http !== 401;
+      if (!answered || known.object === undefined || (await this.getWire(partner, place, options)) !== undefined) throw error;
+      await this.put(partner, place, known.object, options);
+    }
+  }
+
+  /** The body of a PATCH in the partner's version; undefined: only a PUT can say it. */
+  private async patchBody(partner: OcpiPartner, place: Place, changes: object, known: PatchKnowledge, options: OcpiCallOptions): Promise<object | undefined> {
+    const { object } = known;
+    if (this.codec.isSame(partner, place.shape)) {
+      if (object !== undefined && Object.values(changes).includes(null)) return undefined;
+      return this.timed(partner, changes);
+    }
+    const before = known.before ?? (await this.get(partner, place, options));
+    if (before === undefined && object !== undefined) return undefined;
+    if (before === undefined) throw new OcpiCallError(`Partner ${partner.id} has no such object to patch. PUT it first.`, { failure: 'refused', partner: partner.id, http: 404 });
+    const [was, is] = await Promise.all([this.codec.encode(partner, place.shape, before), this.codec.encode(partner, place.shape, object ?? laidOver(before, changes))]);
+    const fields = difference(was, is);
+    return fields && this.timed(partner, fields);
+  }
+
+  /** last_updated is required in every PATCH from 2.2.1 on (R-024). */
+  private timed(partner: OcpiPartner, fields: object): object {
+    return partner.version === '2.1.1' || 'last_updated' in fields ? fields : { ...fields, last_updated: this.clock.timestamp() };
+  }
+
+  private async getWire(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<Record<string, unknown> | undefined> {
+    try {
+      return dataObject(await this.calls.send(partner, request(place, 'GET'), options), { partner: partner.id, method: 'GET' });
+    } catch (error) {
+      if (error instanceof OcpiCallError && error.missing) return undefined;
+      throw error;
+    }
+  }
+
+  private async *pages(partner: OcpiPartner | string, module: string, shape: WireShape, list: OcpiListOptions, options: OcpiCallOptions): AsyncGenerator<OcpiListPage<object>> {
+    const found = await this.calls.current(partner);
+    const endpoint = this.calls.endpoint(found, module, 'SENDER');
+    const query = { date_from: list.dateFrom, date_to: list.dateTo, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
+    const first = address(endpoint, { query }, found.quirks?.trailingSlash);
+    const fetch = (url: string) => this.calls.send(found, { method: 'GET', module, interface: 'SENDER', url }, options);
+    for await (const page of crawl({ endpoint, first, fetch, partner: found.id })) {
+      yield { ...page, items: page.items.flatMap((wire) => this.decoded(found, module, shape, wire, list)) };
+    }
+  }
+
+  /** A good object, or none: a bad one does not take the others with it (R-031). */
+  private decoded(partner: OcpiPartner, module: string, shape: WireShape, object: unknown, list: OcpiListOptions): object[] {
+    const decoded = this.codec.decode(partner, shape, object);
+    if (decoded.object !== undefined) return [decoded.object];
+    const bad = { module, object, faults: decoded.faults };
+    list.onBad?.(bad);
+    this.events.emit({ type: 'call.bad-object', partner: partner.id, ...bad });
+    return [];
+  }
+}
+
+function request({ module, interface: end, path, query }: Place, method: PartnerRequest['method']): PartnerRequest {
+  return { method, module, interface: end, path, ...(query && { query }) };
+}
+
+/** The object with fields replaced; null takes one away. */
+function laidOver(object: object, changes: object): object {
+  return Object.fromEntries(Object.entries({ ...object, ...changes }).filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** The members that differ; undefined when one is no more. */
+function difference(was: object, is: object): object | undefined {
+  const before = new Map<string, unknown>(Object.entries(was));
+  const after = Object.entries(is);
+  if ([...before.keys()].some((name) => !Object.hasOwn(is, name))) return undefined;
+  return Object.fromEntries(after.filter(([name, value]) => !isSameJson(value, before.get(name))));
+}

@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OcpiPartner } from '../contract/partner.js';
+import { OcpiPartners } from '../contract/partners.js';
+import type { OcpiInterface } from '../contract/version.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
+import { PartnerTokens } from '../partners/partner.tokens.js';
+import { tokenEncoding } from './call-headers.js';
+import type { OcpiCallOptions } from './call-options.js';
+import { partiesOf } from './call-parties.js';
+import type { OcpiAnswer } from './envelope.js';
+import { OcpiCallError } from './ocpi-call.error.js';
+import { OcpiCaller, type OcpiCall } from './ocpi-caller.js';
+
+/** One request to an endpoint of a registered partner. */
+export interface PartnerRequest {
+  readonly method: OcpiCall['method'];
+  readonly module: string;
+  readonly interface: OcpiInterface;
+  /** Segments behind the endpoint's URL; they are encoded here (R-036). */
+  readonly path?: readonly string[];
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  /** Instead of path and query: an absolute URL at the partner's own origin, such as the next page. */
+  readonly url?: string;
+}
+
+/** Sends requests to registered partners: address, token, parties and quirks are looked up here. */
+@Injectable()
+export class PartnerCalls {
+  constructor(
+    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    private readonly partners: OcpiPartners,
+    private readonly tokens: PartnerTokens,
+    private readonly caller: OcpiCaller,
+    private readonly events: OcpiEvents,
+  ) {}
+
+  /** The partner as it is registered now: its endpoints, version and quirks may have changed since it was handed out. */
+  async current(partner: OcpiPartner | string): Promise<OcpiPartner> {
+    const id = typeof partner === 'string' ? partner : partner.id;
+    const found = await this.partners.byId(id);
+    if (found === undefined) throw new OcpiCallError(`There is no registered partner ${id}. Register with it first.`, { failure: 'refused', partner: id });
+    return found;
+  }
+
+  /** The URL of an endpoint. @throws OcpiCallError when the partner does not offer it */
+  endpoint(partner: OcpiPartner, module: string, end: OcpiInterface): string {
+    const found = partner.endpoints.find((endpoint) => endpoint.identifier === module && endpoint.interface === end);
+    if (found === undefined) {
+      throw new OcpiCallError(`Partner ${partner.id} offers no ${module} ${end} in ${partner.version}.`, { failure: 'refused', partner: partner.id });
+    }
+    return found.url;
+  }
+
+  /** Whether a partner offers an interface of a module. */
+  offers(partner: OcpiPartner, module: string, end: OcpiInterface): boolean {
+    return partner.endpoints.some((endpoint) => endpoint.identifier === module && endpoint.interface === end);
+  }
+
+  /** @throws OcpiCallError */
+  async send(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions = {}): Promise<OcpiAnswer> {
+    const url = request.url ?? address(this.endpoint(partner, request.module, request.interface), request, partner.quirks?.trailingSlash);
+    const token = { text: await this.tokens.theirs(partner.id), encoding: tokenEncoding(partner.version, partner.quirks) };
+    try {
+      return await this.caller.send({
+        method: request.method,
+        url,
+        version: partner.version,
+        module: request.module,
+        token,
+        body: request.body,
+        routing: partiesOf(partner, this.settings.parties, request.module, request.interface, options),
+        correlationId: options.ctx?.correlationId,
+        partner: partner.id,
+        signal: options.signal,
+        timeoutMs: options.timeoutMs,
+      });
+    } catch (error) {
+      if (error instanceof OcpiCallError) this.events.emit({ type: 'call.failed', partner: partner.id, error });
+      throw error;
+    }
+  }
+}
+
+/** Endpoint, segments and query as one URL, never with a double slash (R-035, R-036). */
+export function address(endpoint: string, { path = [], query = {} }: Pick<PartnerRequest, 'path' | 'query'>, slash?: 'add' | 'drop'): string {
+  const url = new URL(endpoint);
+  const base = path.length > 0 || slash === 'drop' ? url.pathname.replace(/\/+$/, '') : url.pathname;
+  const joined = [base, ...path.map(encoded)].join('/');
+  url.pathname = slash === 'add' && !joined.endsWith('/') ? `${joined}/` : joined;
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url.href;
+}
+
+/** A segment of dots alone would lead out of the endpoint, however it is written. */
+function encoded(segment: string): string {
+  if (segment === '' || /^\.\.?$/.test(segment)) throw new OcpiCallError(`"${segment}" cannot be sent as an id in a URL.`, { failure: 'refused' });
+  return encodeURIComponent(segment);
+}

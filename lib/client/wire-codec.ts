@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
+import { ownContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiParty } from '../contract/party.js';
+import { compile, type Checker } from '../models/checker.js';
+import type { Fault } from '../models/fault.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiBridge } from '../protocol/bridge.js';
+import { crudLookup } from '../protocol/bridge-input.js';
+import { isRecord } from './envelope.js';
+import { OcpiCallError } from './ocpi-call.error.js';
+import { wireModel, type WireShape } from './wire-shapes.js';
+
+/** An object of the wire that was read: in house form, or what is wrong with it. */
+export type Decoded = { readonly object: object; readonly faults?: undefined } | { readonly object?: undefined; readonly faults: readonly Fault[] };
+
+const NO_OBJECT: readonly Fault[] = [{ path: '$', message: 'must be an object' }];
+
+/** From house form to a partner's version and back, checked against its models on both ways. */
+@Injectable()
+export class WireCodec {
+  constructor(
+    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    private readonly bridge: OcpiBridge,
+    private readonly crud: OcpiCrud,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  /** Whether a shape is the same in the partner's version and the house's. */
+  isSame(partner: OcpiPartner, shape: WireShape): boolean {
+    return !this.bridge.needsConversion(shape, partner.version);
+  }
+
+  /** A wire object in house form, when it is valid; null is taken out of optional fields (R-020). `owner` where the version does not say it. */
+  decode(partner: OcpiPartner, shape: WireShape, wire: unknown, owner?: OcpiParty): Decoded {
+    if (!isRecord(wire)) return { faults: NO_OBJECT };
+    const checker = this.checker(partner, shape);
+    checker.clean(wire);
+    const faults = checker.check(wire);
+    if (faults.length > 0) return { faults };
+    const info = {
+      owner: owner ?? partner.roles[0] ?? { countryCode: '', partyId: '' },
+      counterparty: partner.served ?? this.settings.parties[0],
+      timestamp: this.clock.timestamp(),
+    };
+    return { object: this.bridge.raise(shape, partner.version, wire, { info, author: partner.id }) };
+  }
+
+  /** A house object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
+  async encode(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
+    const lookup = crudLookup(this.crud, ownContext(partner.version, shape));
+    const [lowered] = await this.bridge.lower(shape, partner.version, [object], { lookup, reader: partner.id });
+    if (lowered?.object === undefined) throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
+    const [fault] = this.checker(partner, shape).check(lowered.object);
+    if (fault) throw refused(partner, `The object (${shape}) is not valid in OCPI ${partner.version}, ${fault.path}: ${fault.message}. It was not sent.`);
+    return lowered.object;
+  }
+
+  private checker(partner: OcpiPartner, shape: WireShape): Checker {
+    const model = wireModel(shape, partner.version);
+    if (model === undefined) throw refused(partner, `OCPI ${partner.version} has no ${shape}.`);
+    return compile(model);
+  }
+}
+
+function refused(partner: OcpiPartner, message: string): OcpiCallError {
+  return new OcpiCallError(message, { failure: 'refused', partner: partner.id });
+}

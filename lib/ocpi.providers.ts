@@ -1,0 +1,69 @@
+import type { Provider } from '@nestjs/common';
+import { OcpiAuthenticator } from './contract/authenticator.js';
+import { OcpiClock } from './contract/clock.js';
+import { OcpiCrud } from './contract/crud.js';
+import { OcpiPartners } from './contract/partners.js';
+import { OcpiSelf } from './contract/self.js';
+import { OcpiState } from './contract/state.js';
+import { OcpiVisibility } from './contract/visibility.js';
+import { Authorization } from './modules/authorization.js';
+import { CdrDoor } from './modules/cdrs.door.js';
+import { ChargingPreferencesSetting } from './modules/charging-preferences.js';
+import { ClientDoor } from './modules/hubclientinfo.door.js';
+import { LocationDoor } from './modules/locations.door.js';
+import { PushedDoor } from './modules/pushed.door.js';
+import { OCPI_HOST_GUARD } from './ocpi.tokens.js';
+import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
+import { OcpiAddresses } from './protocol/addresses.js';
+import { OcpiBridge } from './protocol/bridge.js';
+import { OcpiContexts } from './protocol/contexts.js';
+import { OcpiDoor } from './protocol/ocpi.door.js';
+import { OcpiObjects } from './protocol/objects.js';
+import { OwnVisibility } from './protocol/own-visibility.js';
+import { OcpiOwnership } from './protocol/ownership.js';
+import { OcpiPages } from './protocol/pages.js';
+import { RegisteredSelf } from './protocol/self.js';
+import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
+import { StoredPartners } from './partners/stored-partners.js';
+import { TokenAuthenticator } from './partners/token.authenticator.js';
+import { MemoryState } from './testing/memory-state.js';
+
+type Token<T> = abstract new (...args: never[]) => T;
+
+/** What the host implements, and what stands in where it does not. */
+export function hostProviders(structure: OcpiStructure): Provider[] {
+  const { crud } = structure;
+  return [
+    'stores' in crud ? { provide: OcpiCrud, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind(OcpiCrud, crud),
+    structure.state ? bind(OcpiState, structure.state) : { provide: OcpiState, useFactory: (used: OcpiCrud) => used.state ?? new MemoryState(), inject: [OcpiCrud] },
+    structure.authenticator ? bind(OcpiAuthenticator, structure.authenticator) : { provide: OcpiAuthenticator, useExisting: TokenAuthenticator },
+    structure.visibility ? bind(OcpiVisibility, structure.visibility) : { provide: OcpiVisibility, useClass: OwnVisibility },
+    ...(structure.guard ? [structure.guard, { provide: OCPI_HOST_GUARD, useExisting: structure.guard }] : []),
+    ...(structure.providers ?? []),
+  ];
+}
+
+/** What the library is made of. */
+export const LIBRARY: readonly Provider[] = [
+  ...PARTNER_PROVIDERS,
+  OcpiClock,
+  OcpiAddresses,
+  OcpiContexts,
+  OcpiOwnership,
+  OcpiObjects,
+  OcpiPages,
+  OcpiDoor,
+  { provide: OcpiBridge, useFactory: () => new OcpiBridge() },
+  { provide: OcpiSelf, useClass: RegisteredSelf },
+  { provide: OcpiPartners, useExisting: StoredPartners },
+  LocationDoor,
+  PushedDoor,
+  CdrDoor,
+  ClientDoor,
+  Authorization,
+  ChargingPreferencesSetting,
+];
+
+function bind<T>(token: Token<T>, binding: OcpiBinding<T>): Provider {
+  return typeof binding === 'function' ? { provide: token, useClass: binding } : { provide: token, ...binding };
+}

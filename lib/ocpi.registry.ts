@@ -1,0 +1,83 @@
+import type { Type } from '@nestjs/common';
+import type { AnyStore } from './contract/store.js';
+import type { Kind } from './contract/kinds.js';
+import { OCPI_VERSIONS, type OcpiSide } from './contract/version.js';
+import { Versions } from './modules/versions.controllers.js';
+import type { OcpiStructure } from './ocpi.options.js';
+import type { OcpiRegistered } from './protocol/addresses.js';
+import { endpointOf, type OcpiEndpoint } from './protocol/endpoint.js';
+import { servedBy, type ServedInterface } from './protocol/sides.js';
+import { Version } from './versions/v230/versions.js';
+import { VERSIONS } from './versions/versions.js';
+
+/** The kinds that a module cannot do without. */
+const KIND_OF: Readonly<Record<string, Kind>> = {
+  locations: 'locations',
+  sessions: 'sessions',
+  cdrs: 'cdrs',
+  tariffs: 'tariffs',
+  tokens: 'tokens',
+  hubclientinfo: 'clients',
+  chargingprofiles: 'sessions',
+};
+
+/** All controllers of a structure, each with the place where it is mounted. Decided synchronously, before anything is instantiated. */
+export function register(structure: OcpiStructure): OcpiRegistered[] {
+  const served = servedBy(structure.roles, structure.interfaces).filter(({ module }) => isOffered(module, structure));
+  const sides = [...new Set(servedBy(structure.roles, structure.interfaces).map(({ side }) => side))];
+  const hosts = new Map<string, Type>();
+  const place = (controller: Type, endpoint: OcpiEndpoint, side: OcpiSide | undefined): OcpiRegistered => {
+    const mount = [side, endpoint.version].filter((segment) => segment !== undefined).join('/');
+    const host = hosts.get(mount) ?? hosts.set(mount, moduleClass(mount)).get(mount)!;
+    return { ...endpoint, side, mount, controller, host, unlisted: endpoint.unlisted ?? false };
+  };
+  return controllersOf(structure).flatMap((controller) => {
+    for (const decorate of structure.decorators ?? []) decorate(controller);
+    const endpoint = endpointOf(controller);
+    if (endpoint === undefined) throw new Error(`${controller.name} is no OCPI controller. Decorate it with @OcpiController({ version, module, interface }).`);
+    return mounts(endpoint, served, sides).map((side) => place(controller, endpoint, side));
+  });
+}
+
+/** Kinds that the given stores leave out although a module of the structure needs them; for the log. */
+export function unstored(structure: OcpiStructure): string[] {
+  if (!('stores' in structure.crud)) return [];
+  return [...new Set(servedBy(structure.roles, structure.interfaces).map(({ module }) => module))].filter(
+    (module) => (structure.modules?.includes(module) ?? true) && !isStored(module, storesOf(structure)),
+  );
+}
+
+function controllersOf(structure: OcpiStructure): Type[] {
+  const versions = structure.versions ?? OCPI_VERSIONS;
+  const own = VERSIONS.filter(({ version }) => versions.includes(version)).flatMap(({ controllers }) => controllers());
+  return [Versions({ Version }), ...own, ...(structure.extraControllers ?? [])];
+}
+
+/** Versions and credentials have an address of their own and one per side; custom modules live on the first side. */
+function mounts(endpoint: OcpiEndpoint, served: readonly ServedInterface[], sides: readonly OcpiSide[]): (OcpiSide | undefined)[] {
+  if (endpoint.registration) return [undefined, ...sides];
+  const places = served.filter((entry) => entry.module === endpoint.module && entry.interface === endpoint.interface);
+  const known = endpoint.module in KIND_OF || places.length > 0 || STANDARD.has(endpoint.module);
+  return known ? places.map(({ side }) => side) : sides.slice(0, 1);
+}
+
+const STANDARD: ReadonlySet<string> = new Set(['commands', 'invoicereconciliation', 'payments', 'bookings']);
+
+function isOffered(module: string, structure: OcpiStructure): boolean {
+  return (structure.modules?.some((name) => name === module) ?? true) && isStored(module, storesOf(structure));
+}
+
+function storesOf(structure: OcpiStructure): readonly AnyStore[] | undefined {
+  return 'stores' in structure.crud ? structure.crud.stores : undefined;
+}
+
+function isStored(module: string, stores: readonly AnyStore[] | undefined): boolean {
+  const kind = KIND_OF[module];
+  return stores === undefined || kind === undefined || stores.some((store) => store.kind === kind);
+}
+
+function moduleClass(mount: string): Type {
+  const host = class {};
+  Object.defineProperty(host, 'name', { value: `Ocpi ${mount || 'versions'}` });
+  return host;
+}

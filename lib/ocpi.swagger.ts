@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { OCPI_VERSIONS, type OcpiVersion } from './contract/version.js';
+import type { OcpiStructure } from './ocpi.options.js';
+import { OCPI_REGISTERED, OCPI_STRUCTURE } from './ocpi.tokens.js';
+import { OcpiAddresses, type OcpiRegistered } from './protocol/addresses.js';
+
+/** Options of `OcpiSwagger.setup`. */
+export interface OcpiSwaggerOptions {
+  /** The title of the page and of the documents. @default 'OCPI' */
+  readonly title?: string;
+  /** Path of the page, below the global prefix. @default `{prefix}/docs` */
+  readonly path?: string;
+  /** Which OcpiModule, where one process has several: its `name`. */
+  readonly name?: string;
+}
+
+/** A request as Swagger UI shows it to its interceptor. */
+interface PageRequest {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/**
+ * Swagger UI for the versions that are offered: one page with a drop-down, and a document per version.
+ *
+ *     const app = await NestFactory.create(AppModule);
+ *     OcpiSwagger.setup(app);   // page at /ocpi/docs, documents at /ocpi/docs/2.2.1.json
+ *
+ * Paste a credentials token into Authorize as it is; the page writes it as each version wants it.
+ */
+export class OcpiSwagger {
+  /**
+   * Call it before `app.listen()`. The documents are made when they are first asked for.
+   * @throws Error when the application has no such OcpiModule, or runs on Fastify without `@fastify/static`
+   */
+  static setup(app: INestApplication, options: OcpiSwaggerOptions = {}): void {
+    const module = moduleOf(app, options.name);
+    requireStatic(app);
+    const title = options.title ?? 'OCPI';
+    const path = options.path ?? `${module.prefix}/docs`;
+    for (const version of module.versions) {
+      const jsonDocumentUrl = `${path}/${version}.json`;
+      SwaggerModule.setup(`${path}/${version}`, app, () => documentOf(app, module.registered, version, title), {
+        ui: false,
+        raw: ['json'],
+        jsonDocumentUrl,
+        useGlobalPrefix: true,
+      });
+    }
+    const swaggerOptions = {
+      // Read when the page is asked for: the global prefix is known by then.
+      get urls() {
+        const root = module.addresses.path.slice(0, -`/${module.prefix}`.length);
+        return module.versions.map((version) => ({ name: `OCPI ${version}`, url: `${root}/${path}/${version}.json` }));
+      },
+      'urls.primaryName': `OCPI ${module.versions.at(-1)}`,
+      requestInterceptor: withScheme,
+      persistAuthorization: true,
+      docExpansion: 'none',
+    };
+    SwaggerModule.setup(path, app, () => empty(title), {
+      explorer: true,
+      raw: false,
+      useGlobalPrefix: true,
+      customSiteTitle: title,
+      swaggerOptions,
+    });
+  }
+}
+
+interface SwaggerSource {
+  readonly prefix: string;
+  readonly versions: readonly OcpiVersion[];
+  readonly registered: readonly OcpiRegistered[];
+  readonly addresses: OcpiAddresses;
+}
+
+function moduleOf(app: INestApplication, name: string | undefined): SwaggerSource {
+  const all = { strict: false, each: true } as const;
+  const found = <T>(find: () => T[]): T[] => {
+    try {
+      return find();
+    } catch {
+      return [];
+    }
+  };
+  const structures = found(() => app.get<OcpiStructure>(OCPI_STRUCTURE, all));
+  const index = structures.findIndex((structure) => structure.name === name);
+  const structure = structures[index];
+  const registered = found(() => app.get<readonly OcpiRegistered[]>(OCPI_REGISTERED, all))[index];
+  const addresses = found(() => app.get(OcpiAddresses, all))[index];
+  if (!structure || !registered || !addresses) {
+    const called = name === undefined ? 'OcpiModule' : `OcpiModule named '${name}'`;
+    throw new Error(`OcpiSwagger.setup(): the application has no ${called}. Import OcpiModule.forRoot() in its root module.`);
+  }
+  const offered = structure.versions ?? OCPI_VERSIONS;
+  return { prefix: structure.prefix ?? 'ocpi', versions: OCPI_VERSIONS.filter((version) => offered.includes(version)), registered, addresses };
+}
+
+function documentOf(app: INestApplication, registered: readonly OcpiRegistered[], version: OcpiVersion, title: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle(title)
+    .setVersion(version)
+    .setDescription(`OCPI ${version}, as this platform serves it.`)
+    .addSecurity('token', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
+      description: 'A credentials token, as it is: it is sent as "Token …", Base64-encoded from OCPI 2.2 on.',
+    })
+    .build();
+  const include = registered.filter((entry) => entry.version === version || entry.version === undefined).map(({ host }) => host);
+  return SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
+}
+
+/** The page loads its documents by their addresses; this one stands in until then. */
+function empty(title: string): OpenAPIObject {
+  return { openapi: '3.0.0', info: { title, version: '' }, paths: {} };
+}
+
+/** Runs in the browser, from its own source text: it must not refer to anything outside itself. */
+function withScheme(request: PageRequest): PageRequest {
+  const token = (request.headers['Authorization'] ?? '').trim();
+  if (token === '' || /^token\s/i.test(token)) return request;
+  const plain = /\/2\.1\.1(\/|$)/.test(new URL(request.url, 'http://localhost').pathname);
+  const bytes = Array.from(new TextEncoder().encode(token), (byte) => String.fromCharCode(byte)).join('');
+  request.headers['Authorization'] = `Token ${plain ? token : btoa(bytes)}`;
+  return request;
+}
+
+/** Swagger would end the process without a word. */
+function requireStatic(app: INestApplication): void {
+  if (app.getHttpAdapter().getType() !== 'fastify') return;
+  try {
+    createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger')).resolve('@fastify/static');
+  } catch (cause) {
+    throw new Error('OcpiSwagger.setup(): Swagger UI on Fastify needs the package @fastify/static. Install it: npm install @fastify/static', { cause });
+  }
+}

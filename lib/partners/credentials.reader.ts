@@ -1,0 +1,106 @@
+import type { PartnerRole } from '../contract/partner.js';
+import { partyKey, type OcpiParty } from '../contract/party.js';
+import type { OcpiRole, OcpiSide, OcpiVersion } from '../contract/version.js';
+import { isRecord } from '../client/envelope.js';
+import { compile } from '../models/checker.js';
+import { OcpiException } from '../protocol/ocpi.exception.js';
+import * as v211 from '../versions/v211/credentials.js';
+import * as v221 from '../versions/v221/credentials.js';
+import * as v230 from '../versions/v230/credentials.js';
+import { roleFacing } from './sides-of-roles.js';
+
+/** What a partner's credentials say, in whatever version it said it. */
+export interface PartnerCredentials {
+  readonly token: string;
+  readonly url: string;
+  readonly roles: readonly PartnerRole[];
+  readonly hub?: OcpiParty;
+}
+
+const MODELS = { '2.1.1': v211.Credentials, '2.2.1': v221.Credentials, '2.3.0': v230.Credentials } as const;
+const TOKEN = /^[\x21-\x7e]{1,64}$/;
+
+/**
+ * Reads credentials (credentials, Credentials object). What is known of partners in the field is put up with: the flat form of 2.1.1 in
+ * later versions and the list of roles in 2.1.1, null for what is not given, role names in lower case.
+ * @param side ours; 2.1.1 does not say which role the partner plays, the side it connects to does
+ * @throws OcpiException 2001, with the JSON path of the fault
+ */
+export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiSide): PartnerCredentials {
+  if (!isRecord(body)) throw OcpiException.invalid('$: must be a credentials object.');
+  const written = inFormOf(version, body, side);
+  const checker = compile<object>(MODELS[version]);
+  checker.clean(written);
+  const [fault] = checker.check(written);
+  if (fault) throw OcpiException.invalid(`${fault.path}: ${fault.message}.`);
+  if (!TOKEN.test(String(written['token'])))
+    throw OcpiException.invalid('$.token: must be 1 to 64 printable characters without white space.');
+  const url = String(written['url']);
+  const hub = readHub(written['hub_party_id']);
+  return { token: String(written['token']), url, roles: distinct(readRoles(written, side)), ...(hub && { hub }) };
+}
+
+/** The object in the form its version wants. */
+function inFormOf(version: OcpiVersion, body: Record<string, unknown>, side: OcpiSide): Record<string, unknown> {
+  const roles = Array.isArray(body['roles']) ? (body['roles'] as unknown[]) : undefined;
+  const { country_code, party_id, business_details, ...others } = body;
+  if (version === '2.1.1') {
+    const first = roles?.find(isRecord);
+    return first && party_id === undefined
+      ? { ...body, country_code: first['country_code'], party_id: first['party_id'], business_details: first['business_details'] }
+      : { ...body };
+  }
+  if (roles !== undefined && roles.length > 0) {
+    const upper = roles.map(withUpperRole);
+    return version === '2.3.0' ? withHubParty(body, upper) : { ...body, roles: upper };
+  }
+  if (party_id === undefined) return { ...body };
+  return {
+    ...others,
+    roles: [
+      { role: typeof body['role'] === 'string' ? body['role'].toUpperCase() : roleFacing(side), country_code, party_id, business_details },
+    ],
+  };
+}
+
+function withUpperRole(role: unknown): unknown {
+  return isRecord(role) && typeof role['role'] === 'string' ? { ...role, role: role['role'].toUpperCase() } : role;
+}
+
+/** 2.3.0 has no role HUB but hub_party_id; a hub that still says the role of 2.2.1 is understood. */
+function withHubParty(body: Record<string, unknown>, roles: readonly unknown[]): Record<string, unknown> {
+  const hub = roles.filter(isRecord).find(({ role }) => role === 'HUB');
+  if (hub === undefined) return { ...body, roles };
+  const others = roles.map((role) => (isRecord(role) && role['role'] === 'HUB' ? { ...role, role: 'OTHER' } : role));
+  return { ...body, hub_party_id: body['hub_party_id'] ?? `${String(hub['country_code'])}${String(hub['party_id'])}`, roles: others };
+}
+
+/** The roles of credentials that are checked already. */
+function readRoles(written: Record<string, unknown>, side: OcpiSide): PartnerRole[] {
+  const roles = Array.isArray(written['roles']) && written['party_id'] === undefined ? (written['roles'] as unknown[]) : [written];
+  return roles.filter(isRecord).map((role) => ({
+    role: (typeof role['role'] === 'string' ? role['role'] : roleFacing(side)) as OcpiRole,
+    countryCode: String(role['country_code']),
+    partyId: String(role['party_id']),
+    businessDetails: readDetails(role['business_details']),
+  }));
+}
+
+function readDetails(details: unknown): PartnerRole['businessDetails'] {
+  const { name, website } = isRecord(details) ? details : {};
+  return { name: String(name ?? ''), ...(typeof website === 'string' && { website }) };
+}
+
+function readHub(text: unknown): OcpiParty | undefined {
+  if (typeof text !== 'string' || text.length < 3) return undefined;
+  return { countryCode: text.slice(0, 2), partyId: text.slice(2) };
+}
+
+/** Every combination of role and party once (R-119). */
+function distinct(roles: readonly PartnerRole[]): readonly PartnerRole[] {
+  const seen = new Set<string>();
+  return roles.filter((role) => {
+    const key = `${role.role} ${partyKey(role)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

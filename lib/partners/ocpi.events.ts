@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { filter, Subject, type Observable } from 'rxjs';
+import type { OcpiCallError } from '../client/ocpi-call.error.js';
+import { OcpiClock } from '../contract/clock.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { Fault } from '../models/fault.js';
+
+/** Who began what happened: the partner, by a request, or this platform, by a call. */
+export type OcpiInitiator = 'partner' | 'platform';
+
+/** What happened, by type. */
+export interface OcpiEventTable {
+  'partner.registered': { readonly partner: OcpiPartner; readonly by: OcpiInitiator };
+  /** Credentials, endpoints, version or quirks changed. */
+  'partner.updated': { readonly partner: OcpiPartner; readonly by: OcpiInitiator };
+  'partner.unregistered': { readonly partner: OcpiPartner; readonly by: OcpiInitiator };
+  /** A registration, update or unregistration failed; the record is as it was before. */
+  'partner.failed': {
+    readonly step: 'register' | 'update' | 'unregister';
+    readonly by: OcpiInitiator;
+    readonly partner?: string;
+    readonly reason: string;
+  };
+  'registration-token.created': { readonly token: string };
+  'registration-token.revoked': { readonly token: string };
+  /** A call of a partner failed. */
+  'call.failed': { readonly partner: string; readonly error: OcpiCallError };
+  /** One object of a list that a partner gave is invalid and was passed over. */
+  'call.bad-object': { readonly partner: string; readonly module: string; readonly object: unknown; readonly faults: readonly Fault[] };
+}
+
+/** The name of an event. */
+export type OcpiEventType = keyof OcpiEventTable;
+/** What happened: its type, and what belongs to it. */
+export type OcpiNews = { [K in OcpiEventType]: { readonly type: K } & OcpiEventTable[K] }[OcpiEventType];
+/** What happened, and when (OCPI DateTime). */
+export type OcpiEvent = OcpiNews & { readonly at: string };
+/** The event of one type. */
+export type OcpiEventOf<T extends OcpiEventType> = Extract<OcpiEvent, { readonly type: T }>;
+
+/** What partners did and what calls met, as one typed stream of this instance. */
+@Injectable()
+export class OcpiEvents {
+  private readonly subject = new Subject<OcpiEvent>();
+  /** All events, as they happen. */
+  readonly all$: Observable<OcpiEvent> = this.subject.asObservable();
+
+  constructor(private readonly clock: OcpiClock) {}
+
+  /** Events of the given types. */
+  of<T extends OcpiEventType>(...types: readonly T[]): Observable<OcpiEventOf<T>> {
+    const wanted: ReadonlySet<OcpiEventType> = new Set(types);
+    return this.all$.pipe(filter((event): event is OcpiEventOf<T> => wanted.has(event.type)));
+  }
+
+  /** Tells that something happened just now. */
+  emit(news: OcpiNews): void {
+    this.subject.next({ ...news, at: this.clock.timestamp() });
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OcpiSelf } from '../contract/self.js';
+import { sameParty } from '../contract/party.js';
+import type { PartnerRole } from '../contract/partner.js';
+import type { OcpiSide, OcpiVersion } from '../contract/version.js';
+import { OcpiCallError } from '../client/ocpi-call.error.js';
+import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
+import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
+import { OcpiException } from '../protocol/ocpi.exception.js';
+import { StatusCode } from '../protocol/status-code.js';
+import type { OfferedEndpoint } from './details.reader.js';
+import { PartnerDiscovery, settled, type Asked, type Found } from './partner.discovery.js';
+import { sideOfRole } from './sides-of-roles.js';
+import type { RegistrationBounds } from './token.record.js';
+
+/** What both ends of a handshake need to know and to check. */
+@Injectable()
+export class PartnerMeeting {
+  constructor(
+    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    @Inject(OCPI_STRUCTURE) private readonly structure: OcpiStructure,
+    private readonly self: OcpiSelf,
+    private readonly discovery: PartnerDiscovery,
+  ) {}
+
+  /** The side of a connection: the address that was used, and for 2.1.1 on the plain address that of our first role. */
+  sideOf(side: OcpiSide | undefined): OcpiSide {
+    return side ?? sideOfRole(this.structure.roles[0] ?? 'OTHER');
+  }
+
+  /**
+   * The call back to a partner that gave us its credentials: versions, then the details of this version (R-108).
+   * @throws OcpiException 3001 when it cannot be reached, 3002 when it does not offer the version, 3003 when modules are missing
+   */
+  async callBack(version: OcpiVersion, url: string, asked: Asked): Promise<Found<readonly OfferedEndpoint[]>> {
+    try {
+      const versions = await this.discovery.versions(url, asked, version);
+      const offered = versions.value.find((each) => each.version === version);
+      if (offered === undefined)
+        throw new OcpiException(
+          StatusCode.UNSUPPORTED_VERSION,
+          `The versions at ${url} do not list ${version}, the version of this credentials address.`,
+        );
+      const details = await this.discovery.details(offered, { ...asked, quirks: versions.quirks });
+      const missing = this.missingModules(details.value);
+      if (missing.length > 0)
+        throw new OcpiException(
+          StatusCode.NO_MATCHING_ENDPOINTS,
+          `The version details do not list what is needed here: ${missing.join(', ')}.`,
+        );
+      return { value: details.value, quirks: settled(version, details.quirks) };
+    } catch (error) {
+      if (!(error instanceof OcpiCallError)) throw error;
+      throw new OcpiException(StatusCode.UNABLE_TO_USE_API, `The call back failed: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** The modules required by the settings that are not offered (R-107, R-114). */
+  missingModules(endpoints: readonly OfferedEndpoint[]): readonly string[] {
+    return (this.settings.requiredModules ?? []).filter((module) => !endpoints.some(({ identifier }) => identifier === module));
+  }
+
+  /** @throws OcpiException 2001 when a partner claims what its token does not allow, or what is ours */
+  checkRoles(roles: readonly PartnerRole[], { parties, roles: allowed }: RegistrationBounds = {}): void {
+    for (const { role, countryCode, partyId } of roles) {
+      const name = `${countryCode}*${partyId} as ${role}`;
+      const ours = this.self.parties.some((own) => sameParty(own, { countryCode, partyId }) && own.roles.includes(role));
+      if (ours) throw OcpiException.invalid(`${name} is our own party and role. Register with another party.`);
+      const fits = (parties?.some((party) => sameParty(party, { countryCode, partyId })) ?? true) && (allowed?.includes(role) ?? true);
+      if (!fits) throw OcpiException.invalid(`${name} is not what this registration token was made for.`);
+    }
+  }
+
+  /** Our credentials for a connection, in the form of its version. */
+  credentials(version: OcpiVersion, token: string, side: OcpiSide | undefined, served: RegistrationBounds['served']): object {
+    return this.self.credentials(version, token, side, served);
+  }
+
+  /** The own party that a 2.1.1 connection is for, as our credentials say it (R-119). */
+  servedBy(version: OcpiVersion, ours: object): RegistrationBounds['served'] {
+    if (version !== '2.1.1' || !('country_code' in ours) || !('party_id' in ours)) return undefined;
+    return { countryCode: String(ours.country_code), partyId: String(ours.party_id) };
+  }
+}

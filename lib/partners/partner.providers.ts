@@ -1,0 +1,41 @@
+import type { Provider } from '@nestjs/common';
+import { OcpiCaller } from '../client/ocpi-caller.js';
+import { OcpiHttp } from '../client/guarded-fetch.js';
+import { OcpiAudit } from './audit.js';
+import { CredentialsReceiver } from './credentials.receiver.js';
+import { OcpiEvents } from './ocpi.events.js';
+import { OcpiRegistration } from './ocpi.registration.js';
+import { PartyClaims } from './party.claims.js';
+import { PartnerCache } from './partner.cache.js';
+import { PartnerDiscovery } from './partner.discovery.js';
+import { PartnerMeeting } from './partner.meeting.js';
+import { PartnerRecords } from './partner.records.js';
+import { PartnerTokens } from './partner.tokens.js';
+import { PartnerWriter } from './partner.writer.js';
+import { RegistrationStarter } from './registration.starter.js';
+import { RegistrationTokens } from './registration.tokens.js';
+import { OcpiSecrets } from './secrets.js';
+import { StoredPartners } from './stored-partners.js';
+import { TokenAuthenticator } from './token.authenticator.js';
+
+/** What registers and remembers partners. Needs OCPI_SETTINGS, OCPI_STRUCTURE, OcpiState, OcpiClock and OcpiSelf; OcpiPartners is StoredPartners. */
+export const PARTNER_PROVIDERS: readonly Provider[] = [
+  OcpiHttp,
+  OcpiCaller,
+  OcpiSecrets,
+  OcpiEvents,
+  OcpiAudit,
+  PartnerCache,
+  PartnerRecords,
+  PartnerTokens,
+  PartyClaims,
+  PartnerWriter,
+  PartnerDiscovery,
+  PartnerMeeting,
+  RegistrationTokens,
+  RegistrationStarter,
+  CredentialsReceiver,
+  OcpiRegistration,
+  TokenAuthenticator,
+  StoredPartners,
+];

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { PartnerCache } from './partner.cache.js';
+import { OcpiSecrets } from './secrets.js';
+
+/** The tokens that partners gave us: for the client alone. */
+@Injectable()
+export class PartnerTokens {
+  constructor(
+    private readonly cache: PartnerCache,
+    private readonly secrets: OcpiSecrets,
+  ) {}
+
+  /** The token that a partner accepts from us. @throws Error with a sentence when it is not registered, or secretKey has changed */
+  async theirs(partner: string): Promise<string> {
+    const sealed = (await this.cache.snapshot()).sealed.get(partner);
+    if (sealed === undefined) throw new Error(`Partner ${partner} is not registered. Register with it first.`);
+    return this.secrets.open(sealed, partner);
+  }
+}

@@ -1,0 +1,182 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { partyKey } from '../contract/party.js';
+import { restOf, withRest } from '../contract/rest.js';
+import { notNewer, type OcpiVersion } from '../contract/version.js';
+import { isSameJson } from '../models/is-same-json.js';
+import { modelOf } from '../models/model-of.js';
+import type { Location } from '../versions/v230/locations.js';
+import type { LocationKey, Lowered, LowerLookup, RaiseInfo } from '../versions/step.js';
+import { Chain } from './bridge.chain.js';
+import { Fitter } from './bridge.fitter.js';
+import { Lowering } from './bridge.lowering.js';
+import { mergeSaid } from './bridge.merge.js';
+import { differences, withDifferences } from './bridge.rest.js';
+
+/** What raising needs beside the object. */
+export interface RaiseOptions {
+  /** The stored object, when there is one: what the wire's version cannot say survives in it. */
+  readonly current?: object;
+  readonly info: RaiseInfo;
+  /** The id of the partner that wrote it: what the house version cannot say is kept for that partner. Undefined: nobody. */
+  readonly author?: string;
+}
+
+/** What lowering needs beside the objects. */
+export interface LowerOptions {
+  /** Where embedded Locations come from; without it, what embeds one is left out. Asked once per call. */
+  readonly lookup?: LowerLookup<object>;
+  /** The id of the partner that reads: an author gets back what it said. */
+  readonly reader?: string;
+}
+
+const NOWHERE = (): undefined => undefined;
+const LOCATION = '/location';
+
+/**
+ * Converts between the version of the wire and the house version, step by step over the versions between. Shapes are the kinds of the CRUD, and `evse`,
+ * `connector`, the commands and the other messages by name. docs/conversion.md tells what becomes of what.
+ */
+@Injectable()
+export class OcpiBridge {
+  private readonly chains = new Map<string, Chain | undefined>();
+  private readonly fitters = { exact: new Fitter(), seconds: new Fitter({ wholeSeconds: true }), house: new Fitter({ keepRequired: true }) };
+
+  /** @param house the version that is stored and that hosts see. */
+  constructor(@Optional() readonly house: OcpiVersion = '2.3.0') {}
+
+  /** False when the wire's form of a shape is the house's: then the stored text can go out as it is. */
+  needsConversion(shape: string, version: OcpiVersion): boolean {
+    return version !== this.house && this.chain(shape, version)?.identical !== true;
+  }
+
+  /**
+   * The house object of a valid wire object whose nulls are removed. With `current`: what the partner did not change stays as it is stored; the same
+   * reference comes back when there is nothing to write. With an author it carries what the house cannot say (`restOf`).
+   * @throws Error when the version has no such shape.
+   */
+  raise(shape: string, version: OcpiVersion, wire: object, { current, info, author }: RaiseOptions): object {
+    if (!this.needsConversion(shape, version)) return wire;
+    const chain = this.chain(shape, version);
+    if (chain === undefined) throw new Error(`OCPI ${version} has no ${shape}. Do not offer their module in that version.`);
+    const raised = this.up(chain, wire, info, current);
+    const object = current === undefined ? raised : this.overlaid(chain, version, current, raised, info);
+    if (author === undefined) return object === current ? current : withRest(object, current && restOf(current));
+    const lowered = this.down(chain, version, object, new Lowering(NOWHERE, true));
+    const said: Record<string, unknown> = { ...differences(lowered, wire) };
+    // Remembered even if it is what lowering says anyway, so that a Location embedded by the author never depends on a look-up.
+    if (chain.embedding && 'location' in wire && lowered !== undefined) said[LOCATION] ??= { was: wire.location, said: wire.location };
+    const rest = { author, version, said };
+    return object === current && isSameJson(restOf(current), rest) ? current : withRest(object, rest);
+  }
+
+  /** One for each house object, in order; nothing is thrown for an object that cannot be expressed. */
+  async lower(shape: string, version: OcpiVersion, objects: readonly object[], options: LowerOptions = {}): Promise<Lowered<object>[]> {
+    if (!this.needsConversion(shape, version)) return objects.map((object) => ({ object: plain(object), lost: [] }));
+    const chain = this.chain(shape, version);
+    if (chain === undefined) return objects.map(() => ({ object: undefined, lost: [''] }));
+    const own = objects.map((object) => this.lowerOwn(chain, version, object, options.reader));
+    const locations = await this.locations(chain, version, objects.filter((_, index) => own[index] === undefined), options.lookup);
+    return objects.map((object, index) => own[index] ?? this.lowerOne(chain, version, object, options.reader, new Lowering(locations)));
+  }
+
+  /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */
+  private lowerOwn(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined): Lowered<object> | undefined {
+    const rest = this.restFor(object, version, reader);
+    if (rest === undefined || chain.embedding === undefined) return undefined;
+    const told = rest.said[LOCATION] as { readonly was?: unknown } | undefined;
+    const way = new Lowering(NOWHERE, told !== undefined);
+    const lowered = tried(way, () => this.down(chain, version, object, way));
+    if (told !== undefined && !(lowered !== undefined && 'location' in lowered && isSameJson(lowered.location, told.was))) return undefined;
+    const given = withDifferences(lowered, rest.said);
+    return given && { object: given, lost: way.lost };
+  }
+
+  private lowerOne(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined, way: Lowering): Lowered<object> {
+    const rest = this.restFor(object, version, reader);
+    const lowered = tried(way, () => this.down(chain, version, object, way));
+    if (rest !== undefined) return { object: withDifferences(lowered, rest.said), lost: way.lost };
+    const why = lowered && (tried(way, () => chain.hidden(object)) ?? emptied(object, lowered));
+    return why === undefined ? { object: lowered, lost: way.lost } : { object: undefined, lost: [...way.lost, why] };
+  }
+
+  private restFor(object: object, version: OcpiVersion, reader: string | undefined) {
+    const rest = reader === undefined ? undefined : restOf(object);
+    return rest?.author === reader && rest?.version === version ? rest : undefined;
+  }
+
+  /** The stored object with what the partner changed: where it says what it could see, the stored value stays. */
+  private overlaid(chain: Chain, version: OcpiVersion, current: object, raised: object, info: RaiseInfo): object {
+    const seen = this.down(chain, version, current, new Lowering(NOWHERE, true));
+    if (seen === undefined) return raised;
+    const merged = mergeSaid(current, this.up(chain, seen, info, current), raised);
+    return isSameJson(merged, current) ? current : merged;
+  }
+
+  private up(chain: Chain, wire: object, info: RaiseInfo, current: object | undefined): object {
+    const raised = chain.raise(wire, info, current);
+    return this.fitters.house.fit(modelOf(chain.house), raised, new Lowering(NOWHERE)) ?? raised;
+  }
+
+  private down(chain: Chain, version: OcpiVersion, object: object, way: Lowering): object | undefined {
+    const lowered = chain.lower(plain(object), way);
+    const fitter = version === '2.1.1' ? this.fitters.seconds : this.fitters.exact;
+    return lowered && fitter.fit(modelOf(chain.wire), lowered, way);
+  }
+
+  /** One look-up for all objects; each Location is lowered once, as far as the embedding step wants it. */
+  private async locations(chain: Chain, version: OcpiVersion, objects: readonly object[], lookup?: LowerLookup<object>) {
+    const { embedding } = chain;
+    if (embedding === undefined || lookup === undefined || objects.length === 0) return NOWHERE;
+    const keys = new Map<string, LocationKey>();
+    for (const object of objects) {
+      const key = embedding.keyOf(object);
+      if (typeof key?.id === 'string') keys.set(textOf(key), key);
+    }
+    const found = keys.size > 0 ? await lookup.locations([...keys.values()]) : new Map<string, object>();
+    const steps = this.chain('locations', version);
+    const lowered = new Map<string, object | undefined>();
+    return (key: LocationKey): object | undefined => {
+      const text = textOf(key);
+      if (!lowered.has(text)) {
+        const location = found.get(text);
+        lowered.set(text, location && steps?.lower(plain(location), new Lowering(NOWHERE), embedding.depth));
+      }
+      return lowered.get(text);
+    };
+  }
+
+  private chain(shape: string, version: OcpiVersion): Chain | undefined {
+    const name = `${version} ${shape}`;
+    if (!this.chains.has(name)) {
+      if (!notNewer(version, this.house)) {
+        throw new Error(`OCPI ${version} is newer than the house version ${this.house}. Leave the option house out, or set it to ${version}.`);
+      }
+      this.chains.set(name, Chain.between(shape, version, this.house));
+    }
+    return this.chains.get(name);
+  }
+}
+
+/** A stored object that is broken is left out, and does not take the page with it (R-031). */
+function tried<T>(way: Lowering, run: () => T | undefined): T | undefined {
+  try {
+    return run();
+  } catch {
+    way.lost.push('');
+    return undefined;
+  }
+}
+
+/** Without the rest, which is nobody else's business. */
+function plain(object: object): object {
+  return restOf(object) === undefined ? object : withRest(object, undefined);
+}
+
+/** A Location whose EVSEs are all left out is not shown (R-127). */
+function emptied(house: Partial<Pick<Location, 'evses'>>, lowered: Partial<Pick<Location, 'evses'>>): string | undefined {
+  return house.evses?.length && !lowered.evses?.length ? '/evses' : undefined;
+}
+
+function textOf({ owner, id }: LocationKey): string {
+  return `${partyKey(owner)}/${id}`.toUpperCase();
+}

@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OcpiAuthenticator } from '../contract/authenticator.js';
+import { OcpiClock } from '../contract/clock.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiAddresses } from './addresses.js';
+import { tokensIn } from './credentials-token.js';
+import { render } from './envelope.js';
+import type { OcpiExchange } from './exchange.js';
+import { httpReply } from './ocpi-exception.filter.js';
+import { unknownToken } from './ocpi.guard.js';
+import { OcpiReply } from './reply.js';
+import { replyHeaders } from './reply-headers.js';
+import { RouteTable } from './route-table.js';
+import type { RenderedReply, WireDoor } from './wire/door.js';
+
+const BODY_LIMIT = 10 * 1024 * 1024;
+const MESSAGES: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read.',
+  401: 'The credentials token is missing or unknown.',
+  404: 'There is nothing at this address. Use the addresses of the version details.',
+  413: 'The body is larger than this platform takes.',
+  415: 'This Content-Encoding is not known here. Send the body as it is, or as gzip, deflate or br.',
+};
+
+/** What the wire asks of this module: which paths are ours, what is said where no controller answered, and how replies look. */
+@Injectable()
+export class OcpiDoor implements WireDoor {
+  readonly bodyLimit: number;
+  private table: RouteTable | undefined;
+
+  constructor(
+    private readonly addresses: OcpiAddresses,
+    private readonly authenticator: OcpiAuthenticator,
+    private readonly clock: OcpiClock,
+    @Inject(OCPI_SETTINGS) settings: OcpiSettings,
+  ) {
+    this.bodyLimit = settings.bodyLimit ?? BODY_LIMIT;
+  }
+
+  owns(path: string): boolean {
+    return this.addresses.owns(path);
+  }
+
+  /** An unknown token is told first, whatever else is wrong (R-074); a known path with another method is 405 (R-017). */
+  async fallback(exchange: OcpiExchange, status: number): Promise<OcpiReply> {
+    if (status === 404 || status === 405 || status === 400 || status === 415) {
+      if (!(await this.isKnown(exchange))) return OcpiReply.failure(unknownToken());
+    }
+    if (status === 404 || status === 405) {
+      this.table ??= new RouteTable(this.addresses.path, this.addresses.registered);
+      const allowed = this.table.allowed(exchange.path);
+      if (allowed.length > 0 && !allowed.includes(exchange.method)) {
+        return httpReply(405, `${exchange.method} is not offered here. Use ${allowed.join(', ')}.`, { Allow: allowed.join(', ') });
+      }
+    }
+    return httpReply(status, MESSAGES[status] ?? (status >= 500 ? 'The server failed. Try again later.' : 'The request was refused.'));
+  }
+
+  render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply {
+    const rendered = render(reply, this.clock.timestamp());
+    return { ...rendered, headers: { ...replyHeaders(exchange), ...rendered.headers } };
+  }
+
+  private async isKnown(exchange: OcpiExchange): Promise<boolean> {
+    if (exchange.principal) return true;
+    for (const token of tokensIn(exchange.headers.authorization, undefined)) {
+      if (await this.authenticator.authenticate(token)) return true;
+    }
+    return false;
+  }
+}

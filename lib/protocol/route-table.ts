@@ -1,0 +1,47 @@
+import { Reflector } from '@nestjs/core';
+import { endpointOf } from './endpoint.js';
+import type { OcpiRegistered } from './addresses.js';
+
+/** What a route decorator notes down of a controller's method. */
+export interface OcpiRoute {
+  readonly method: string;
+  /** Below the controller's path; `:name` for parameters. */
+  readonly path: string;
+}
+
+/** The metadata of a route. */
+export const OcpiRouteMetadata = Reflector.createDecorator<OcpiRoute>();
+
+/** The methods that a path has: what Allow says (R-017). */
+export class RouteTable {
+  private readonly routes: readonly { readonly method: string; readonly pattern: RegExp }[];
+
+  /** `base`: the path of the prefix, global prefix included. */
+  constructor(base: string, registered: readonly OcpiRegistered[]) {
+    this.routes = registered.flatMap((entry) =>
+      routesOf(entry.controller).map((route) => ({
+        method: route.method,
+        pattern: pattern([base, entry.mount, endpointOf(entry.controller)?.path ?? entry.module, route.path]),
+      })),
+    );
+  }
+
+  /** Methods of a path, each once; empty when there is no such path. */
+  allowed(path: string): string[] {
+    return [...new Set(this.routes.filter((route) => route.pattern.test(path)).map((route) => route.method))];
+  }
+}
+
+/** The routes of a controller, by its route decorators. */
+export function routesOf(controller: { readonly prototype: object }): OcpiRoute[] {
+  return Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+    const method: unknown = Reflect.get(controller.prototype, name);
+    const route: OcpiRoute | undefined = typeof method === 'function' ? Reflect.getMetadata(OcpiRouteMetadata.KEY, method) : undefined;
+    return route ? [route] : [];
+  });
+}
+
+function pattern(parts: readonly string[]): RegExp {
+  const path = parts.filter((part) => part !== '').join('/');
+  return new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[a-z_]+/gi, '[^/]+')}$`);
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { OcpiResult, ResultAction } from '../contract/actions.js';
+import { OcpiClock } from '../contract/clock.js';
+import { OcpiEvents } from '../contract/events.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import { OcpiState } from '../contract/state.js';
+import { OcpiAddresses } from '../protocol/addresses.js';
+import type { CallOptions, CallRecord, PendingCall } from './call.record.js';
+import { RESULT_KINDS } from './result-kinds.js';
+
+const TIMEOUT_SECONDS = 60;
+/** Late results are known as such for this long, in milliseconds (R-207). */
+const LATE_MS = 24 * 3_600_000;
+/** Without `state.watch` the instance that waits asks for results that came to another one, in milliseconds. */
+const POLL_MS = 500;
+const ID_BYTES = 24;
+
+/** The calls of ours whose results partners owe: opened here, settled by whichever instance the result comes to. */
+@Injectable()
+export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('Ocpi');
+  private readonly waiting = new Map<string, (result: OcpiResult | undefined) => void>();
+  private poller: NodeJS.Timeout | undefined;
+  private unwatch: (() => Promise<void>) | undefined;
+
+  constructor(
+    private readonly state: OcpiState,
+    private readonly addresses: OcpiAddresses,
+    private readonly events: OcpiEvents,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.unwatch = await this.state.watch?.('calls', (id) => this.notice(id));
+    await this.sweep();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.poller);
+    for (const settle of this.waiting.values()) settle(undefined);
+    await this.unwatch?.();
+  }
+
+  /**
+   * Opens a call, before the partner is asked: its answer may be slower than its result.
+   * @throws Error when this platform does not serve the interface that results come to
+   */
+  async open<A extends ResultAction>(partner: Pick<OcpiPartner, 'id' | 'version'>, action: A, options: CallOptions = {}): Promise<PendingCall<OcpiResult<A>>> {
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const responseUrl = this.responseUrl(partner, action, id);
+    const keepUntil = Math.max(options.keepUntil ?? 0, this.clock.now() + LATE_MS);
+    await this.state.update<CallRecord>('calls', id, () => ({ action, partner: partner.id, keepUntil }));
+    let timer: NodeJS.Timeout | undefined;
+    const result = new Promise<OcpiResult | undefined>((resolve) => {
+      this.waiting.set(id, (given) => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        resolve(given);
+      });
+    });
+    const wait = (seconds: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.waiting.get(id)?.(undefined), seconds * 1000);
+    };
+    const cancel = async () => {
+      this.waiting.get(id)?.(undefined);
+      await this.state.update<CallRecord>('calls', id, () => undefined);
+    };
+    wait(options.timeoutSeconds ?? TIMEOUT_SECONDS);
+    this.poll();
+    return { id, responseUrl, result: result as Promise<OcpiResult<A> | undefined>, wait, cancel };
+  }
+
+  /** What a call of a partner is about; undefined: there is no such call, or not to this partner. */
+  async find(id: string, partner: Pick<OcpiPartner, 'id'>): Promise<CallRecord | undefined> {
+    const call = await this.state.get<CallRecord>('calls', id);
+    return call?.partner === partner.id && call.keepUntil > this.clock.now() ? call : undefined;
+  }
+
+  /** Takes a result. Every one is told as event: late ones, and those after the first, only so. */
+  async settle(id: string, result: OcpiResult): Promise<void> {
+    let isFirst = false;
+    const call = await this.state.update<CallRecord>('calls', id, (current) => {
+      isFirst = current !== undefined && current.result === undefined;
+      return current && isFirst ? { ...current, result } : current;
+    });
+    if (call === undefined) return;
+    const settle = isFirst ? this.waiting.get(id) : undefined;
+    settle?.(result);
+    this.events.emit('call.result', { id, action: call.action, partner: call.partner, result, late: settle === undefined });
+  }
+
+  private responseUrl(partner: Pick<OcpiPartner, 'version'>, action: ResultAction, id: string): string {
+    const { module } = RESULT_KINDS[action];
+    const place = this.addresses.registered.find((each) => each.version === partner.version && each.module === module && each.interface === 'SENDER');
+    if (place === undefined) {
+      throw new Error(`Results of ${action} have no address in ${partner.version}: SENDER of ${module} is not served. Add a role that has it, or list it in \`interfaces\`.`);
+    }
+    return this.addresses.url(place.side, partner.version, module, action, id);
+  }
+
+  private notice(id: string): void {
+    if (!this.waiting.has(id)) return;
+    this.state.get<CallRecord>('calls', id).then(
+      (call) => call?.result && this.waiting.get(id)?.(call.result),
+      (error: unknown) => this.logger.error(`The result of the call ${id} could not be read.`, String(error)),
+    );
+  }
+
+  private poll(): void {
+    if (this.state.watch !== undefined || this.poller !== undefined) return;
+    this.poller = setInterval(() => {
+      for (const id of this.waiting.keys()) this.notice(id);
+    }, POLL_MS).unref();
+  }
+
+  private async sweep(): Promise<void> {
+    const now = this.clock.now();
+    for (const { id, value } of await this.state.list<CallRecord>('calls')) {
+      if (value.keepUntil <= now) await this.state.update<CallRecord>('calls', id, () => undefined);
+    }
+  }
+}

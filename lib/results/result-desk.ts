@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ActionInput, ActionOutput, OcpiResult, ResultAction } from '../contract/actions.js';
+import { OcpiClock } from '../contract/clock.js';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiResults } from './ocpi-results.js';
+import type { OwedRequest } from './owed.record.js';
+import { OwedResults } from './owed-results.js';
+import { ResultKeeper } from './result-keeper.js';
+import { RESULT_KINDS } from './result-kinds.js';
+
+/** Where the result goes, and what it is about. */
+export type DeskRequest = Pick<OwedRequest, 'url' | 'laterUntil' | 'reservation' | 'session'>;
+
+/** What the host answered at once, with the time that is really waited. */
+export interface DeskAnswer<A extends ResultAction> {
+  readonly answer: ActionOutput<A>;
+  /** Whole seconds. */
+  readonly timeout: number;
+}
+
+const SECONDS = 30;
+
+/** Takes requests to the host that are answered at once and have a result later. The result is owed from the moment of ACCEPTED. */
+@Injectable()
+export class ResultDesk {
+  private readonly logger = new Logger('Ocpi');
+
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly owed: OwedResults,
+    private readonly keeper: ResultKeeper,
+    private readonly results: OcpiResults,
+    private readonly clock: OcpiClock,
+    @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'commandSeconds' | 'profileSeconds'>,
+  ) {}
+
+  newId(): string {
+    return randomUUID();
+  }
+
+  /** Undefined: the host does not support it. */
+  async ask<A extends ResultAction>(id: string, action: A, input: ActionInput<A>, request: DeskRequest, ctx: OcpiContext): Promise<DeskAnswer<A> | undefined> {
+    if (ctx.partner === undefined) throw new Error('Commands and charging profiles come from partners. Give OcpiContext a partner.');
+    const most = this.mostSeconds(action);
+    const about = { action, partner: ctx.partner.id, version: ctx.version, from: ctx.to ?? ctx.served, to: ctx.from, correlationId: ctx.correlationId };
+    await this.owed.open(id, { ...request, ...about }, this.clock.now() + most * 1000);
+    const answer = await this.answer(id, action, input, ctx);
+    if (answer?.result !== 'ACCEPTED') {
+      answer?.completion?.catch(() => undefined);
+      await this.owed.forget(id);
+      return answer && { answer, timeout: 0 };
+    }
+    const seconds = Math.min(Math.max(answer.timeout ?? most, 0), most);
+    await this.owed.accept(id, this.clock.now() + seconds * 1000);
+    this.keeper.look(id);
+    if (answer.completion) void this.follow(id, action, answer.completion);
+    return { answer, timeout: Math.floor(seconds) };
+  }
+
+  private async answer<A extends ResultAction>(id: string, action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
+    try {
+      return await this.crud.do(action, input, ctx);
+    } catch (error) {
+      await this.owed.forget(id);
+      throw error;
+    }
+  }
+
+  private async follow(id: string, action: ResultAction, completion: Promise<OcpiResult>): Promise<void> {
+    const failed = (error: unknown): OcpiResult => {
+      this.logger.error(`The completion of ${action} failed.`, error instanceof Error ? error.stack : String(error));
+      return RESULT_KINDS[action].failed;
+    };
+    try {
+      await this.results.complete(id, await completion.catch(failed));
+    } catch (error) {
+      await this.results.complete(id, failed(error)).catch(failed);
+    }
+  }
+
+  private mostSeconds(action: ResultAction): number {
+    const { commandSeconds = SECONDS, profileSeconds = commandSeconds } = this.settings;
+    return RESULT_KINDS[action].module === 'commands' ? commandSeconds : profileSeconds;
+  }
+}

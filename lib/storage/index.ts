@@ -1,0 +1,5 @@
+export { openDatabase, openPglite, openPostgres } from './open.js';
+export type { PostgresOptions } from './postgres.database.js';
+export { SqlCrud } from './sql.crud.js';
+export type { SqlDatabase, SqlForm, SqlListener, SqlRunner, SqlValue } from './sql.database.js';
+export { SqlState } from './sql.state.js';

@@ -1,0 +1,77 @@
+import { OcpiConflict } from '../contract/conflict.error.js';
+import { keyOf, type Kind, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiChange } from '../contract/store.js';
+import { byKey } from './key.sql.js';
+import { type KeyColumns, keyColumns, objectColumns } from './object.columns.js';
+import type { SqlDatabase, SqlRunner, SqlValue } from './sql.database.js';
+import { stored, type StoredRow } from './stored.js';
+import { tableOf } from './tables.js';
+
+/** How often a row is read and written without a lock, which is the faster way while few write to it. */
+const TRIES = 4;
+
+interface UpdatedRow extends StoredRow, KeyColumns {
+  readonly seq: number;
+  readonly version: number;
+}
+
+/** What one try came to: undefined when another writer was faster. */
+type Outcome<T> = { readonly object: T | undefined } | undefined;
+
+/** One atomic update: compare and swap by version; under contention with the row locked. */
+export class SqlUpdate<T extends object> {
+  private readonly table: string;
+
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly kind: Kind,
+    private readonly key: OcpiKey,
+    private readonly change: OcpiChange<T>,
+  ) {
+    this.table = tableOf(kind);
+  }
+
+  async run(): Promise<T | undefined> {
+    for (let tried = 0; ; tried++) {
+      const outcome =
+        tried < TRIES ? await this.attempt(this.database, '') : await this.database.transaction((tx) => this.attempt(tx, 'for update'));
+      if (outcome !== undefined) return outcome.object;
+    }
+  }
+
+  private async attempt(runner: SqlRunner, lock: '' | 'for update'): Promise<Outcome<T>> {
+    const { where, values } = byKey(this.key);
+    const [row] = await runner.query<UpdatedRow>(
+      `select seq, version, owner, id, variant, doc, rest from ${this.table} ${where} ${lock}`,
+      values,
+    );
+    if (row === undefined) return { object: undefined };
+    const current: T = stored(row);
+    const next = this.change(current);
+    return next === current || (await this.write(runner, row, next)) ? { object: next } : undefined;
+  }
+
+  /** Whether the row was still what was read. */
+  private async write(runner: SqlRunner, row: UpdatedRow, next: T): Promise<boolean> {
+    const columns = objectColumns(this.kind, next);
+    const values: SqlValue[] = [row.seq, row.version, columns.counterparty, columns.lastUpdated, columns.rest, columns.doc];
+    // An object that does not name its owner keeps the one it is stored under.
+    const key = keyColumns(this.kind, next, this.key);
+    const moved = key.owner !== row.owner || key.id !== row.id || key.variant !== row.variant;
+    if (moved) values.push(key.owner, key.id, key.variant);
+    const written = await runner
+      .query(
+        `update ${this.table} set counterparty = $3, last_updated = $4, rest = $5, doc = $6, version = version + 1
+          ${moved ? ', owner = $7, id = $8, variant = $9' : ''} where seq = $1 and version = $2 returning seq`,
+        values,
+      )
+      .catch((error: unknown) => {
+        throw duplicate(error) ? new OcpiConflict(this.kind, keyOf(this.kind, next, this.key)) : error;
+      });
+    return written.length > 0;
+  }
+}
+
+function duplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}

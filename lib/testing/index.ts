@@ -1,0 +1,5 @@
+export type { ContractRunner } from './contract/runner.js';
+export { type CrudContractOptions, describeCrudContract } from './crud.contract.js';
+export { MemoryCrud } from './memory-crud.js';
+export { MemoryState } from './memory-state.js';
+export { describeStateContract } from './state.contract.js';

@@ -1,0 +1,29 @@
+import { CdrsReceiver, CdrsSender } from '../../modules/cdrs.controllers.js';
+import { Credentials } from '../../modules/credentials.controllers.js';
+import { HubClientInfoReceiver, HubClientInfoSender } from '../../modules/hubclientinfo.controllers.js';
+import { LocationsReceiver, LocationsSender } from '../../modules/locations.controllers.js';
+import { ChargingPreferences, SessionsReceiver, SessionsSender } from '../../modules/sessions.controllers.js';
+import { TariffsReceiver, TariffsSender } from '../../modules/tariffs.controllers.js';
+import { TokensReceiver, TokensSender } from '../../modules/tokens.controllers.js';
+import { VersionDetails } from '../../modules/versions.controllers.js';
+import { defineVersion } from '../version.definition.js';
+import * as models from './models.js';
+
+/** OCPI 2.2.1-d2, release-2.2.1-bugfixes. */
+export const v221 = defineVersion({ version: '2.2.1', ...models }, [
+  VersionDetails,
+  Credentials,
+  LocationsSender,
+  LocationsReceiver,
+  SessionsSender,
+  SessionsReceiver,
+  ChargingPreferences,
+  CdrsSender,
+  CdrsReceiver,
+  TariffsSender,
+  TariffsReceiver,
+  TokensSender,
+  TokensReceiver,
+  HubClientInfoSender,
+  HubClientInfoReceiver,
+]);

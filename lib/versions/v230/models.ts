@@ -1,0 +1,15 @@
+/** All models of OCPI 2.3.0, as one namespace. */
+export * from './types.js';
+export * from './versions.js';
+export * from './credentials.js';
+export * from './locations.js';
+export * from './sessions.js';
+export * from './cdrs.js';
+export * from './tariffs.js';
+export * from './tokens.js';
+export * from './commands.js';
+export * from './charging-profiles.js';
+export * from './hub-client-info.js';
+export * from './invoice-reconciliation.js';
+export * from './payments.js';
+export * from './bookings.js';

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { describe, expect, it } from 'vitest';
+import { OcpiCrud } from '../../lib/contract/crud.js';
+import { register } from '../../lib/ocpi.registry.js';
+import { endpointOf } from '../../lib/protocol/endpoint.js';
+import { routesOf } from '../../lib/protocol/route-table.js';
+import { factsAreHere, factsOf, type Version } from './facts.js';
+
+/** What is served, as `INTERFACE METHOD module/path` with `{}` for each parameter. */
+function served(version: Version): Set<string> {
+  const registered = register({ versions: [version], roles: ['CPO', 'EMSP', 'HUB'], crud: { useFactory: () => OcpiCrud.of([]) } });
+  return new Set(
+    registered.flatMap(({ controller, interface: end, module }) =>
+      routesOf(controller).map(({ method, path }) => line(end, method, endpointOf(controller)?.path ?? module, path)),
+    ),
+  );
+}
+
+function line(end: string | undefined | null, method: string, module: string, path: string): string {
+  const below = path.replace(/^\//, '').replace(/:[a-z_]+|\{[a-z_]+\}/g, '{}');
+  return `${end ?? '-'} ${method} ${[module, below].filter(Boolean).join('/')}`;
+}
+
+/** Addresses that the specification leaves to the platform, and where they are here. */
+const OURS: Readonly<Record<string, string>> = {
+  'RECEIVER GET cdrs': 'RECEIVER GET cdrs/{}/{}/{}',
+  'SENDER POST commands': 'SENDER POST commands/{}/{}',
+  'SENDER POST chargingprofiles': 'SENDER POST chargingprofiles/{}',
+};
+
+/** Packages of 2.3.0 that have no controllers yet. */
+const LATER = new Set(['invoicereconciliation', 'payments', 'bookings']);
+
+describe.skipIf(!factsAreHere)('endpoints', () => {
+  it.each(['2.1.1', '2.2.1', '2.3.0'] as const)('R-030 R-124 of OCPI %s are all served, and no others', (version) => {
+    const wanted = new Set(
+      factsOf(version)
+        .endpoints.filter(({ module }) => !LATER.has(module))
+        .map((endpoint) => {
+          const module = endpoint.base === 'version_details_url' ? 'details' : endpoint.module;
+          const found = line(endpoint.interface, endpoint.method, module, endpoint.path.replace(/^\/[A-Z_]+$/, '/{command}'));
+          return OURS[found] && endpoint.base !== 'endpoint_url' ? OURS[found] : found;
+        }),
+    );
+    const ours = served(version);
+    expect([...wanted].filter((each) => !ours.has(each))).toEqual([]);
+    expect([...ours].filter((each) => !wanted.has(each))).toEqual([]);
+  });
+});

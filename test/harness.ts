@@ -1,0 +1,125 @@
+import 'reflect-metadata';
+import { Module, type INestApplication, type ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { OcpiModule } from '../lib/ocpi.module.js';
+import type { OcpiActions } from '../lib/contract/actions.js';
+import type { OcpiOptions } from '../lib/ocpi.options.js';
+import { MemoryCrud } from '../lib/testing/memory-crud.js';
+
+/** Every e2e test runs on both. */
+export const ADAPTERS = ['express', 'fastify'] as const;
+export type Adapter = (typeof ADAPTERS)[number];
+
+/** A token that opens one registration. */
+export const TOKEN_A = 'registration-token-of-the-tests';
+
+/** The own party of a test platform. */
+export const OWN = { countryCode: 'NL', partyId: 'EXA' } as const;
+
+/** A running platform under test. */
+export interface Platform {
+  readonly app: INestApplication;
+  readonly crud: MemoryCrud;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** `{origin}/ocpi` and the path. */
+  url(path: string): string;
+  close(): Promise<void>;
+}
+
+/** What a test platform is made of beside the defaults: CPO and eMSP NL*EXA in all versions, in memory. */
+export interface PlatformOptions {
+  readonly adapter?: Adapter;
+  readonly ocpi?: Partial<OcpiOptions>;
+  readonly actions?: OcpiActions;
+  readonly imports?: ModuleMetadata['imports'];
+  readonly providers?: ModuleMetadata['providers'];
+  readonly controllers?: ModuleMetadata['controllers'];
+  /** What the host's main.ts would do before it listens. */
+  readonly configure?: (app: INestApplication) => void;
+}
+
+/** Starts a platform on a free port of the loopback. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const crud = new MemoryCrud(options.actions);
+
+  @Module({
+    imports: [
+      OcpiModule.forRoot({
+        roles: ['CPO', 'EMSP'],
+        crud: { useValue: crud },
+        url: origin,
+        parties: [{ ...OWN, roles: ['CPO', 'EMSP'], businessDetails: { name: 'Example' } }],
+        registrationTokens: [TOKEN_A],
+        outbound: { allowPrivateNetworks: true, timeoutMs: 2000 },
+        ...options.ocpi,
+      }),
+      ...(options.imports ?? []),
+    ],
+    providers: options.providers,
+    controllers: options.controllers,
+  })
+  class TestHost {}
+
+  const app = await create(TestHost, options.adapter ?? 'express');
+  options.configure?.(app);
+  await app.listen(port, '127.0.0.1');
+  return { app, crud, origin, url: (path) => `${origin}/ocpi${path}`, close: () => app.close() };
+}
+
+function create(host: new () => object, adapter: Adapter): Promise<INestApplication> {
+  if (adapter === 'express') return NestFactory.create(host, new ExpressAdapter(), { logger: ['error', 'warn'] });
+  return NestFactory.create<NestFastifyApplication>(host, new FastifyAdapter(), { logger: ['error', 'warn'] });
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A reply as a partner sees it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The envelope. */
+  readonly body: { readonly data?: unknown; readonly status_code: number; readonly status_message?: string; readonly timestamp: string };
+}
+
+/** What a request says. */
+export interface Ask {
+  readonly method?: string;
+  /** The Authorization header's token as it is sent. */
+  readonly authorization?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON, a text as it is. */
+  readonly body?: unknown;
+}
+
+/** One request over a real socket. */
+export async function ask(url: string, { method = 'GET', authorization, headers = {}, body }: Ask = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(authorization === undefined ? {} : { Authorization: `Token ${authorization}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text || '{}') };
+}
+
+/** A token as 2.2 and later send it. */
+export const base64 = (token: string): string => Buffer.from(token).toString('base64');

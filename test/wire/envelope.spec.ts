@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { render } from '../../lib/protocol/envelope.js';
+import { OcpiReply, type ReplyData } from '../../lib/protocol/reply.js';
+import type { RenderedReply } from '../../lib/protocol/wire/door.js';
+
+const NOW = '2030-01-01T00:00:00Z';
+const textOf = (rendered: RenderedReply) => Buffer.concat(rendered.body).toString();
+const json = () => fc.jsonValue({ maxDepth: 3 });
+const textOrBytes = (text: string, bytes: boolean) => (bytes ? Buffer.from(text) : text);
+
+describe('envelope', () => {
+  it('R-003 puts data, status_code, status_message and timestamp around a value', () => {
+    expect(textOf(render(OcpiReply.value({ a: 1 }), NOW))).toBe(
+      '{"data":{"a":1},"status_code":1000,"status_message":"Success","timestamp":"2030-01-01T00:00:00Z"}',
+    );
+  });
+
+  it('R-007 leaves data out when there is none', () => {
+    expect(textOf(render(OcpiReply.none(201), NOW))).toBe(
+      '{"status_code":1000,"status_message":"Success","timestamp":"2030-01-01T00:00:00Z"}',
+    );
+    expect(textOf(render(OcpiReply.value(undefined), NOW))).toBe(textOf(render(OcpiReply.none(), NOW)));
+  });
+
+  it('tells no message it was not given for other status codes than success', () => {
+    expect(textOf(render(new OcpiReply({ form: 'none' }, 404, 2003), NOW))).toBe('{"status_code":2003,"timestamp":"2030-01-01T00:00:00Z"}');
+    expect(textOf(render(new OcpiReply({ form: 'none' }, 200, 2001, 'a "b"\n'), NOW))).toContain('"status_message":"a \\"b\\"\\n"');
+  });
+
+  it('R-004 answers an empty page with an empty list', () => {
+    expect(JSON.parse(textOf(render(new OcpiReply({ form: 'texts', texts: [] }), NOW)))).toMatchObject({ data: [] });
+  });
+
+  it('does not copy stored bytes, nor parse them', () => {
+    const stored = Buffer.from('{ "id" : 1.0 }');
+    const one = render(OcpiReply.text(stored), NOW);
+    const page = render(new OcpiReply({ form: 'texts', texts: [stored, '2', stored] }), NOW);
+    expect(one.body).toContain(stored);
+    expect(page.body.filter((part) => part === stored)).toHaveLength(2);
+    expect(textOf(page)).toContain('"data":[{ "id" : 1.0 },2,{ "id" : 1.0 }],');
+  });
+
+  it('keeps the headers of the reply', () => {
+    const { http, headers } = render(new OcpiReply({ form: 'none' }, 405, 2000, 'no', { Allow: 'GET' }), NOW);
+    expect(http).toBe(405);
+    expect(headers).toMatchObject({ Allow: 'GET', 'Content-Type': 'application/json; charset=utf-8' });
+  });
+
+  it('says the exact length and parses back to what was given, in every form', () => {
+    const data: fc.Arbitrary<{ data: ReplyData; value: unknown }> = fc.oneof(
+      json().map((value) => ({ data: { form: 'value', value } as const, value })),
+      fc
+        .tuple(json(), fc.boolean())
+        .map(([value, bytes]) => ({ data: { form: 'text', text: textOrBytes(JSON.stringify(value), bytes) } as const, value })),
+      fc.array(fc.tuple(json(), fc.boolean())).map((items) => ({
+        data: { form: 'texts', texts: items.map(([value, bytes]) => textOrBytes(JSON.stringify(value), bytes)) } as const,
+        value: items.map(([value]) => value),
+      })),
+    );
+    fc.assert(
+      fc.property(
+        data,
+        fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
+        fc.integer({ min: 1001, max: 4003 }),
+        (made, message, code) => {
+          const rendered = render(new OcpiReply(made.data, 200, code, message), NOW);
+          const bytes = Buffer.concat(rendered.body);
+          expect(rendered.headers['Content-Length']).toBe(bytes.length);
+          const told = message === undefined ? {} : { status_message: message };
+          expect(JSON.parse(bytes.toString())).toEqual(
+            JSON.parse(JSON.stringify({ data: made.value, status_code: code, ...told, timestamp: NOW })),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
