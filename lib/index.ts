@@ -22,13 +22,23 @@ export { compile, type Checker } from './models/checker.js';
 export type { Fault } from './models/fault.js';
 export { Field } from './models/field.js';
 export * from './models/field-types.js';
+export { ocpiOptionsFromEnv, type OcpiEnvOptions } from './ocpi.env.js';
 export { OcpiModule } from './ocpi.module.js';
 export type * from './ocpi.options.js';
+export { OcpiSwagger, type OcpiSwaggerOptions } from './ocpi.swagger.js';
 export { OcpiAddresses } from './protocol/addresses.js';
 export { setOcpiPartner } from './protocol/exchange.js';
 export { OcpiController } from './protocol/ocpi-controller.decorator.js';
 export { OcpiException } from './protocol/ocpi.exception.js';
-export { OcpiBody, OcpiCtx, OcpiListQuery, OcpiOptionalBody, OcpiParams, OcpiPatchBody, OcpiQueryParam } from './protocol/param.decorators.js';
+export {
+  OcpiBody,
+  OcpiCtx,
+  OcpiListQuery,
+  OcpiOptionalBody,
+  OcpiParams,
+  OcpiPatchBody,
+  OcpiQueryParam,
+} from './protocol/param.decorators.js';
 export { OcpiReply } from './protocol/reply.js';
 export { OcpiDelete, OcpiGet, OcpiPatch, OcpiPost, OcpiPut } from './protocol/route.decorators.js';
 export { StatusCode } from './protocol/status-code.js';

@@ -5,7 +5,16 @@ import type { OcpiOptions } from './ocpi.options.js';
 /** What the environment can say of `OcpiModule.forRoot`'s options; `crud` is left to the host. */
 export type OcpiEnvOptions = Omit<OcpiOptions, 'crud'>;
 
-const ROLES: Readonly<Record<OcpiRole, true>> = { CPO: true, EMSP: true, HUB: true, NAP: true, NSP: true, OTHER: true, SCSP: true, PTP: true };
+const ROLES: Readonly<Record<OcpiRole, true>> = {
+  CPO: true,
+  EMSP: true,
+  HUB: true,
+  NAP: true,
+  NSP: true,
+  OTHER: true,
+  SCSP: true,
+  PTP: true,
+};
 const MODULES: Readonly<Record<OcpiModuleId, true>> = {
   credentials: true,
   locations: true,
@@ -69,7 +78,8 @@ function list(text: string | undefined): string[] | undefined {
 function listOf<T extends string>(env: Readonly<Record<string, string | undefined>>, name: string, allowed: readonly T[]): T[] | undefined {
   return list(env[name])?.map((entry) => {
     const known = allowed.find((value) => value.toLowerCase() === entry.toLowerCase());
-    if (known === undefined) throw new Error(`${name} lists ${entry}, which is none of ${allowed.join(', ')}. Separate the values by commas.`);
+    if (known === undefined)
+      throw new Error(`${name} lists ${entry}, which is none of ${allowed.join(', ')}. Separate the values by commas.`);
     return known;
   });
 }

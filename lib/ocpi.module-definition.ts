@@ -16,7 +16,16 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new Configurabl
 function structureOf(extras: Partial<OcpiStructure>): OcpiStructure {
   const { roles, crud } = extras;
   if (!roles?.length) throw new Error("OcpiModule.forRoot(): `roles` is missing. Say which roles you play, like ['CPO'].");
-  if (!crud) throw new Error('OcpiModule.forRoot(): `crud` is missing. Pass a class that extends OcpiCrud, or { stores, actions } (README, "Implementing the CRUD").');
+  if (!crud)
+    throw new Error(
+      'OcpiModule.forRoot(): `crud` is missing. Pass a class that extends OcpiCrud, or { stores, actions } (README, "Implementing the CRUD").',
+    );
+  const { house, versions } = extras;
+  if (house && house !== '2.3.0' && (versions?.length !== 1 || versions[0] !== house)) {
+    throw new Error(
+      `OcpiModule.forRoot(): \`house: '${house}'\` is for platforms that offer that version only. Leave it out, or set versions: ['${house}'].`,
+    );
+  }
   return { ...extras, roles, crud };
 }
 

@@ -9,7 +9,11 @@ import type { OcpiVisibility } from './contract/visibility.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
 
 /** How something the host implements is bound: a class, or what Nest's custom providers can say. */
-export type OcpiBinding<T> = Type<T> | { useExisting: InjectionToken } | { useValue: T } | { useFactory: (...args: never[]) => T | Promise<T>; inject?: InjectionToken[] };
+export type OcpiBinding<T> =
+  | Type<T>
+  | { useExisting: InjectionToken }
+  | { useValue: T }
+  | { useFactory: (...args: never[]) => T | Promise<T>; inject?: InjectionToken[] };
 
 /** Own details, as partners see them in credentials (mod_locations, BusinessDetails class). */
 export interface OcpiBusinessDetails {
@@ -45,6 +49,8 @@ export interface OcpiOutboundOptions {
 export interface OcpiStructure {
   /** @default ['2.1.1', '2.2.1', '2.3.0'] */
   readonly versions?: readonly OcpiVersion[];
+  /** The version that is stored and that the host sees; an older one only when it is the only one offered. @default '2.3.0' */
+  readonly house?: OcpiVersion;
   /** The roles played; they decide which interfaces are served. */
   readonly roles: readonly OcpiRole[];
   /** Modules served; credentials always are. @default all that the stored kinds allow */

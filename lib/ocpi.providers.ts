@@ -12,7 +12,7 @@ import { ChargingPreferencesSetting } from './modules/charging-preferences.js';
 import { ClientDoor } from './modules/hubclientinfo.door.js';
 import { LocationDoor } from './modules/locations.door.js';
 import { PushedDoor } from './modules/pushed.door.js';
-import { OCPI_HOST_GUARD } from './ocpi.tokens.js';
+import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
 import { OcpiBridge } from './protocol/bridge.js';
@@ -35,8 +35,12 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
   const { crud } = structure;
   return [
     'stores' in crud ? { provide: OcpiCrud, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind(OcpiCrud, crud),
-    structure.state ? bind(OcpiState, structure.state) : { provide: OcpiState, useFactory: (used: OcpiCrud) => used.state ?? new MemoryState(), inject: [OcpiCrud] },
-    structure.authenticator ? bind(OcpiAuthenticator, structure.authenticator) : { provide: OcpiAuthenticator, useExisting: TokenAuthenticator },
+    structure.state
+      ? bind(OcpiState, structure.state)
+      : { provide: OcpiState, useFactory: (used: OcpiCrud) => used.state ?? new MemoryState(), inject: [OcpiCrud] },
+    structure.authenticator
+      ? bind(OcpiAuthenticator, structure.authenticator)
+      : { provide: OcpiAuthenticator, useExisting: TokenAuthenticator },
     structure.visibility ? bind(OcpiVisibility, structure.visibility) : { provide: OcpiVisibility, useClass: OwnVisibility },
     ...(structure.guard ? [structure.guard, { provide: OCPI_HOST_GUARD, useExisting: structure.guard }] : []),
     ...(structure.providers ?? []),
@@ -53,7 +57,7 @@ export const LIBRARY: readonly Provider[] = [
   OcpiObjects,
   OcpiPages,
   OcpiDoor,
-  { provide: OcpiBridge, useFactory: () => new OcpiBridge() },
+  { provide: OcpiBridge, useFactory: ({ house }: OcpiStructure) => new OcpiBridge(house), inject: [OCPI_STRUCTURE] },
   { provide: OcpiSelf, useClass: RegisteredSelf },
   { provide: OcpiPartners, useExisting: StoredPartners },
   LocationDoor,

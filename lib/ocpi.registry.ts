@@ -34,7 +34,8 @@ export function register(structure: OcpiStructure): OcpiRegistered[] {
   return controllersOf(structure).flatMap((controller) => {
     for (const decorate of structure.decorators ?? []) decorate(controller);
     const endpoint = endpointOf(controller);
-    if (endpoint === undefined) throw new Error(`${controller.name} is no OCPI controller. Decorate it with @OcpiController({ version, module, interface }).`);
+    if (endpoint === undefined)
+      throw new Error(`${controller.name} is no OCPI controller. Decorate it with @OcpiController({ version, module, interface }).`);
     return mounts(endpoint, served, sides).map((side) => place(controller, endpoint, side));
   });
 }

@@ -96,7 +96,12 @@ function moduleOf(app: INestApplication, name: string | undefined): SwaggerSourc
     throw new Error(`OcpiSwagger.setup(): the application has no ${called}. Import OcpiModule.forRoot() in its root module.`);
   }
   const offered = structure.versions ?? OCPI_VERSIONS;
-  return { prefix: structure.prefix ?? 'ocpi', versions: OCPI_VERSIONS.filter((version) => offered.includes(version)), registered, addresses };
+  return {
+    prefix: structure.prefix ?? 'ocpi',
+    versions: OCPI_VERSIONS.filter((version) => offered.includes(version)),
+    registered,
+    addresses,
+  };
 }
 
 function documentOf(app: INestApplication, registered: readonly OcpiRegistered[], version: OcpiVersion, title: string): OpenAPIObject {
@@ -136,6 +141,9 @@ function requireStatic(app: INestApplication): void {
   try {
     createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger')).resolve('@fastify/static');
   } catch (cause) {
-    throw new Error('OcpiSwagger.setup(): Swagger UI on Fastify needs the package @fastify/static. Install it: npm install @fastify/static', { cause });
+    throw new Error(
+      'OcpiSwagger.setup(): Swagger UI on Fastify needs the package @fastify/static. Install it: npm install @fastify/static',
+      { cause },
+    );
   }
 }

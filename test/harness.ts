@@ -1,13 +1,16 @@
 import 'reflect-metadata';
-import { Module, type INestApplication, type ModuleMetadata } from '@nestjs/common';
+import { Module, type INestApplication, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { OcpiModule } from '../lib/ocpi.module.js';
 import type { OcpiActions } from '../lib/contract/actions.js';
+import { ownContext } from '../lib/contract/context.js';
+import type { Kind } from '../lib/contract/kinds.js';
 import type { OcpiOptions } from '../lib/ocpi.options.js';
 import { MemoryCrud } from '../lib/testing/memory-crud.js';
+import { connect, type PartnerOptions, type TestPartner } from './harness.partner.js';
 
 /** Every e2e test runs on both. */
 export const ADAPTERS = ['express', 'fastify'] as const;
@@ -27,6 +30,10 @@ export interface Platform {
   readonly origin: string;
   /** `{origin}/ocpi` and the path. */
   url(path: string): string;
+  /** Registers a partner, by default as CPO and eMSP in 2.2.1, with a party of its own. */
+  partner(options?: PartnerOptions): Promise<TestPartner>;
+  /** Puts own objects, in the house version, into the store. */
+  store(kind: Kind, ...objects: object[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,10 +41,14 @@ export interface Platform {
 export interface PlatformOptions {
   readonly adapter?: Adapter;
   readonly ocpi?: Partial<OcpiOptions>;
+  /** Path of the OCPI prefix, where the host has a global prefix. */
+  readonly base?: string;
   readonly actions?: OcpiActions;
   readonly imports?: ModuleMetadata['imports'];
   readonly providers?: ModuleMetadata['providers'];
   readonly controllers?: ModuleMetadata['controllers'];
+  /** Imports the module in another way than `OcpiModule.forRoot(settings)`. */
+  readonly ocpiModule?: (settings: OcpiOptions) => DynamicModule;
   /** What the host's main.ts would do before it listens. */
   readonly configure?: (app: INestApplication) => void;
 }
@@ -48,19 +59,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const origin = `http://127.0.0.1:${port}`;
   const crud = new MemoryCrud(options.actions);
 
+  const settings: OcpiOptions = {
+    roles: ['CPO', 'EMSP'],
+    crud: { useValue: crud },
+    url: origin,
+    parties: [{ ...OWN, roles: ['CPO', 'EMSP'], businessDetails: { name: 'Example' } }],
+    registrationTokens: [TOKEN_A],
+    secretKey: 'secret of the tests',
+    outbound: { allowPrivateNetworks: true, timeoutMs: 2000 },
+    ...options.ocpi,
+  };
+
   @Module({
-    imports: [
-      OcpiModule.forRoot({
-        roles: ['CPO', 'EMSP'],
-        crud: { useValue: crud },
-        url: origin,
-        parties: [{ ...OWN, roles: ['CPO', 'EMSP'], businessDetails: { name: 'Example' } }],
-        registrationTokens: [TOKEN_A],
-        outbound: { allowPrivateNetworks: true, timeoutMs: 2000 },
-        ...options.ocpi,
-      }),
-      ...(options.imports ?? []),
-    ],
+    imports: [options.ocpiModule?.(settings) ?? OcpiModule.forRoot(settings), ...(options.imports ?? [])],
     providers: options.providers,
     controllers: options.controllers,
   })
@@ -69,7 +80,25 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const app = await create(TestHost, options.adapter ?? 'express');
   options.configure?.(app);
   await app.listen(port, '127.0.0.1');
-  return { app, crud, origin, url: (path) => `${origin}/ocpi${path}`, close: () => app.close() };
+  const partners: TestPartner[] = [];
+  const platform: Platform = {
+    app,
+    crud,
+    origin,
+    url: (path) => `${origin}${options.base ?? '/ocpi'}${path}`,
+    async partner(of = {}) {
+      const partner = await connect(platform, { party: { countryCode: 'BE', partyId: `P${String(partners.length).padStart(2, '0')}` }, ...of });
+      partners.push(partner);
+      return partner;
+    },
+    async store(kind, ...objects) {
+      for (const object of objects) await crud.create(kind, object as never, ownContext('2.3.0', kind));
+    },
+    async close() {
+      await Promise.all([app.close(), ...partners.map((partner) => partner.close())]);
+    },
+  };
+  return platform;
 }
 
 function create(host: new () => object, adapter: Adapter): Promise<INestApplication> {

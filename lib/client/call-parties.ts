@@ -16,7 +16,9 @@ export function partiesOf(
 ): Routing {
   const answering = ctx?.partner?.id === partner.id ? ctx.from : undefined;
   return {
-    from: plain(from ?? ctx?.served ?? partner.served ?? own.find(({ roles }) => roles.some((role) => serves(role, module, other(end)))) ?? own[0]),
+    from: plain(
+      from ?? ctx?.served ?? partner.served ?? own.find(({ roles }) => roles.some((role) => serves(role, module, other(end)))) ?? own[0],
+    ),
     to: plain(to ?? answering ?? hubOf(partner) ?? partner.roles.find(({ role }) => serves(role, module, end)) ?? partner.roles[0]),
   };
 }

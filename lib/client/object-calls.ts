@@ -5,10 +5,12 @@ import type { OcpiParty } from '../contract/party.js';
 import type { OcpiInterface } from '../contract/version.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { OcpiEvents } from '../partners/ocpi.events.js';
+import { PartnerRecords } from '../partners/partner.records.js';
 import type { OcpiCallOptions } from './call-options.js';
-import { dataObject } from './envelope.js';
+import { dataObject, type OcpiAnswer } from './envelope.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiList, type OcpiListOptions, type OcpiListPage } from './ocpi-list.js';
+import { otherSlash } from './other-slash.js';
 import { crawl } from './page-crawl.js';
 import { address, PartnerCalls, type PartnerRequest } from './partner-calls.js';
 import { WireCodec } from './wire-codec.js';
@@ -26,6 +28,12 @@ export interface Place {
   readonly owner: OcpiParty;
 }
 
+/** An object in house form and its shape. */
+export interface Shaped {
+  readonly shape: WireShape;
+  readonly object: object;
+}
+
 /** What is known of an object that is patched. */
 export interface PatchKnowledge {
   /** It as it is to be, whole, in house form: PUT when the partner turns out not to have it (R-027). */
@@ -33,6 +41,9 @@ export interface PatchKnowledge {
   /** It as it was, whole, in house form: with it, a partner of another version gets exactly what changed, without being asked first. */
   readonly before?: object;
 }
+
+/** What a PATCH comes to: a body in the partner's version, or a whole object in house form. */
+type Update = { readonly put: object; readonly patch?: undefined } | { readonly put?: undefined; readonly patch: object };
 
 const PAGE_SIZE = 100;
 
@@ -43,6 +54,7 @@ export class ObjectCalls {
     readonly calls: PartnerCalls,
     private readonly codec: WireCodec,
     private readonly events: OcpiEvents,
+    private readonly records: PartnerRecords,
     private readonly clock: OcpiClock,
   ) {}
 
@@ -53,11 +65,7 @@ export class ObjectCalls {
   /** Undefined when the partner has no such object. @throws OcpiCallError */
   async get(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<object | undefined> {
     const wire = await this.getWire(partner, place, options);
-    if (wire === undefined) return undefined;
-    const { object, faults } = this.codec.decode(partner, place.shape, wire, place.owner);
-    if (object !== undefined) return object;
-    const [fault] = faults;
-    throw new OcpiCallError(`The object that partner ${partner.id} gave is not valid, ${fault?.path}: ${fault?.message}.`, { failure: 'garbage', partner: partner.id, data: wire });
+    return wire && this.valid(partner, place.shape, wire, place.owner);
   }
 
   async put(partner: OcpiPartner, place: Place, object: object, options: OcpiCallOptions): Promise<void> {
@@ -75,10 +83,10 @@ export class ObjectCalls {
    * @throws OcpiCallError
    */
   async patch(partner: OcpiPartner, place: Place, changes: object, known: PatchKnowledge, options: OcpiCallOptions): Promise<void> {
-    const body = await this.patchBody(partner, place, changes, known, options);
-    if (body === undefined) return known.object && this.put(partner, place, known.object, options);
+    const { put, patch } = await this.patchBody(partner, place, changes, known, options);
+    if (put !== undefined) return this.put(partner, place, put, options);
     try {
-      await this.calls.send(partner, { ...request(place, 'PATCH'), body }, options);
+      await this.calls.send(partner, { ...request(place, 'PATCH'), body: patch }, options);
     } catch (error) {
       const answered = error instanceof OcpiCallError && (error.failure === 'http' || error.failure === 'ocpi') && error.http !== 401;
       if (!answered || known.object === undefined || (await this.getWire(partner, place, options)) !== undefined) throw error;
@@ -86,24 +94,59 @@ export class ObjectCalls {
     }
   }
 
-  /** The body of a PATCH in the partner's version; undefined: only a PUT can say it. */
-  private async patchBody(partner: OcpiPartner, place: Place, changes: object, known: PatchKnowledge, options: OcpiCallOptions): Promise<object | undefined> {
-    const { object } = known;
+  /** A message that is answered by another, such as a command: both in house form, undefined where the partner answers with no data. */
+  async ask(
+    partner: OcpiPartner,
+    request: PartnerRequest,
+    body: Shaped | undefined,
+    answer: WireShape,
+    options: OcpiCallOptions,
+  ): Promise<object | undefined> {
+    const encoded = body && (await this.codec.encode(partner, body.shape, body.object));
+    const given = await this.calls.send(partner, { ...request, ...(encoded && { body: encoded }) }, options);
+    const wire = dataObject(given, { partner: partner.id, method: request.method });
+    return wire && this.valid(partner, answer, wire);
+  }
+
+  /** An object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
+  encode(partner: OcpiPartner, { shape, object }: Shaped): Promise<object> {
+    return this.codec.encode(partner, shape, object);
+  }
+
+  /** What to PATCH in the partner's version, or what to PUT in house form where only that can say it. */
+  private async patchBody(
+    partner: OcpiPartner,
+    place: Place,
+    changes: object,
+    { object, before }: PatchKnowledge,
+    options: OcpiCallOptions,
+  ): Promise<Update> {
     if (this.codec.isSame(partner, place.shape)) {
-      if (object !== undefined && Object.values(changes).includes(null)) return undefined;
-      return this.timed(partner, changes);
+      return object !== undefined && Object.values(changes).includes(null) ? { put: object } : { patch: this.timed(partner, changes) };
     }
-    const before = known.before ?? (await this.get(partner, place, options));
-    if (before === undefined && object !== undefined) return undefined;
-    if (before === undefined) throw new OcpiCallError(`Partner ${partner.id} has no such object to patch. PUT it first.`, { failure: 'refused', partner: partner.id, http: 404 });
-    const [was, is] = await Promise.all([this.codec.encode(partner, place.shape, before), this.codec.encode(partner, place.shape, object ?? laidOver(before, changes))]);
+    const base = before ?? (await this.get(partner, place, options));
+    const next = object ?? (base && laidOver(base, changes));
+    if (next === undefined) {
+      const details = { failure: 'refused', partner: partner.id, http: 404 } as const;
+      throw new OcpiCallError(`Partner ${partner.id} has no such object to patch. PUT it first.`, details);
+    }
+    if (base === undefined) return { put: next };
+    const [was, is] = await Promise.all([this.codec.encode(partner, place.shape, base), this.codec.encode(partner, place.shape, next)]);
     const fields = difference(was, is);
-    return fields && this.timed(partner, fields);
+    return fields ? { patch: this.timed(partner, fields) } : { put: next };
   }
 
   /** last_updated is required in every PATCH from 2.2.1 on (R-024). */
   private timed(partner: OcpiPartner, fields: object): object {
     return partner.version === '2.1.1' || 'last_updated' in fields ? fields : { ...fields, last_updated: this.clock.timestamp() };
+  }
+
+  private valid(partner: OcpiPartner, shape: WireShape, wire: object, owner?: OcpiParty): object {
+    const { object, faults } = this.codec.decode(partner, shape, wire, owner);
+    if (object !== undefined) return object;
+    const [fault] = faults;
+    const details = { failure: 'garbage', partner: partner.id, data: wire } as const;
+    throw new OcpiCallError(`What partner ${partner.id} gave is not valid (${shape}), ${fault?.path}: ${fault?.message}.`, details);
   }
 
   private async getWire(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<Record<string, unknown> | undefined> {
@@ -115,15 +158,45 @@ export class ObjectCalls {
     }
   }
 
-  private async *pages(partner: OcpiPartner | string, module: string, shape: WireShape, list: OcpiListOptions, options: OcpiCallOptions): AsyncGenerator<OcpiListPage<object>> {
+  private async *pages(
+    partner: OcpiPartner | string,
+    module: string,
+    shape: WireShape,
+    list: OcpiListOptions,
+    options: OcpiCallOptions,
+  ): AsyncGenerator<OcpiListPage<object>> {
     const found = await this.calls.current(partner);
     const endpoint = this.calls.endpoint(found, module, 'SENDER');
     const query = { date_from: list.dateFrom, date_to: list.dateTo, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
     const first = address(endpoint, { query }, found.quirks?.trailingSlash);
-    const fetch = (url: string) => this.calls.send(found, { method: 'GET', module, interface: 'SENDER', url }, options);
+    const fetch = this.pageFetch(found, module, options);
     for await (const page of crawl({ endpoint, first, fetch, partner: found.id })) {
       yield { ...page, items: page.items.flatMap((wire) => this.decoded(found, module, shape, wire, list)) };
     }
+  }
+
+  /** A list that is not found may be there with, or without, its trailing slash; what worked is remembered (R-035). */
+  private pageFetch(partner: OcpiPartner, module: string, options: OcpiCallOptions): (url: string) => Promise<OcpiAnswer> {
+    let other = partner.quirks?.trailingSlash === undefined ? undefined : false;
+    const send = (url: string): Promise<OcpiAnswer> =>
+      this.calls.send(partner, { method: 'GET', module, interface: 'SENDER', url }, options);
+    return async (url) => {
+      if (other !== undefined) return send(other ? otherSlash(url) : url);
+      try {
+        const answer = await send(url);
+        other = false;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof OcpiCallError) || error.http !== 404) throw error;
+        const answer = await send(otherSlash(url)).catch(() => {
+          throw error;
+        });
+        other = true;
+        const trailingSlash = new URL(otherSlash(url)).pathname.endsWith('/') ? 'add' : 'drop';
+        await this.records.changePartner(partner.id, (current) => ({ ...current, quirks: { ...current.quirks, trailingSlash } }));
+        return answer;
+      }
+    };
   }
 
   /** A good object, or none: a bad one does not take the others with it (R-031). */

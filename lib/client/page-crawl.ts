@@ -35,7 +35,7 @@ export async function* crawl({ endpoint, first, fetch, partner }: Crawl): AsyncG
   let position = 0;
   let offset = Number(new URL(first).searchParams.get('offset') ?? 0);
   let empty = 0;
-  for (let url: string | undefined = first; url !== undefined && !visited.has(url); ) {
+  for (let url: string | undefined = first; url !== undefined && !visited.has(url);) {
     visited.add(url);
     const answer = await fetch(url);
     const all = dataList(answer, { partner, method: 'GET' });

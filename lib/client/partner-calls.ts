@@ -10,6 +10,7 @@ import { tokenEncoding } from './call-headers.js';
 import type { OcpiCallOptions } from './call-options.js';
 import { partiesOf } from './call-parties.js';
 import type { OcpiAnswer } from './envelope.js';
+import { shown } from './guarded-fetch.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiCaller, type OcpiCall } from './ocpi-caller.js';
 
@@ -41,7 +42,8 @@ export class PartnerCalls {
   async current(partner: OcpiPartner | string): Promise<OcpiPartner> {
     const id = typeof partner === 'string' ? partner : partner.id;
     const found = await this.partners.byId(id);
-    if (found === undefined) throw new OcpiCallError(`There is no registered partner ${id}. Register with it first.`, { failure: 'refused', partner: id });
+    if (found === undefined)
+      throw new OcpiCallError(`There is no registered partner ${id}. Register with it first.`, { failure: 'refused', partner: id });
     return found;
   }
 
@@ -49,7 +51,10 @@ export class PartnerCalls {
   endpoint(partner: OcpiPartner, module: string, end: OcpiInterface): string {
     const found = partner.endpoints.find((endpoint) => endpoint.identifier === module && endpoint.interface === end);
     if (found === undefined) {
-      throw new OcpiCallError(`Partner ${partner.id} offers no ${module} ${end} in ${partner.version}.`, { failure: 'refused', partner: partner.id });
+      throw new OcpiCallError(`Partner ${partner.id} offers no ${module} ${end} in ${partner.version}.`, {
+        failure: 'refused',
+        partner: partner.id,
+      });
     }
     return found.url;
   }
@@ -62,6 +67,12 @@ export class PartnerCalls {
   /** @throws OcpiCallError */
   async send(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions = {}): Promise<OcpiAnswer> {
     const url = request.url ?? address(this.endpoint(partner, request.module, request.interface), request, partner.quirks?.trailingSlash);
+    if (request.url !== undefined && !isAt(partner, request.url)) {
+      throw new OcpiCallError(`${shown(request.url)} is not at partner ${partner.id}; its token is not sent elsewhere.`, {
+        failure: 'refused',
+        partner: partner.id,
+      });
+    }
     const token = { text: await this.tokens.theirs(partner.id), encoding: tokenEncoding(partner.version, partner.quirks) };
     try {
       return await this.caller.send({
@@ -78,14 +89,18 @@ export class PartnerCalls {
         timeoutMs: options.timeoutMs,
       });
     } catch (error) {
-      if (error instanceof OcpiCallError) this.events.emit({ type: 'call.failed', partner: partner.id, error });
+      if (error instanceof OcpiCallError && !error.missing) this.events.emit({ type: 'call.failed', partner: partner.id, error });
       throw error;
     }
   }
 }
 
 /** Endpoint, segments and query as one URL, never with a double slash (R-035, R-036). */
-export function address(endpoint: string, { path = [], query = {} }: Pick<PartnerRequest, 'path' | 'query'>, slash?: 'add' | 'drop'): string {
+export function address(
+  endpoint: string,
+  { path = [], query = {} }: Pick<PartnerRequest, 'path' | 'query'>,
+  slash?: 'add' | 'drop',
+): string {
   const url = new URL(endpoint);
   const base = path.length > 0 || slash === 'drop' ? url.pathname.replace(/\/+$/, '') : url.pathname;
   const joined = [base, ...path.map(encoded)].join('/');
@@ -94,8 +109,13 @@ export function address(endpoint: string, { path = [], query = {} }: Pick<Partne
   return url.href;
 }
 
+function isAt(partner: OcpiPartner, url: string): boolean {
+  return URL.canParse(url) && partner.endpoints.some((endpoint) => new URL(endpoint.url).origin === new URL(url).origin);
+}
+
 /** A segment of dots alone would lead out of the endpoint, however it is written. */
 function encoded(segment: string): string {
-  if (segment === '' || /^\.\.?$/.test(segment)) throw new OcpiCallError(`"${segment}" cannot be sent as an id in a URL.`, { failure: 'refused' });
+  if (segment === '' || /^\.\.?$/.test(segment))
+    throw new OcpiCallError(`"${segment}" cannot be sent as an id in a URL.`, { failure: 'refused' });
   return encodeURIComponent(segment);
 }

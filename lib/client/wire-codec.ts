@@ -15,7 +15,8 @@ import { OcpiCallError } from './ocpi-call.error.js';
 import { wireModel, type WireShape } from './wire-shapes.js';
 
 /** An object of the wire that was read: in house form, or what is wrong with it. */
-export type Decoded = { readonly object: object; readonly faults?: undefined } | { readonly object?: undefined; readonly faults: readonly Fault[] };
+export type Decoded =
+  { readonly object: object; readonly faults?: undefined } | { readonly object?: undefined; readonly faults: readonly Fault[] };
 
 const NO_OBJECT: readonly Fault[] = [{ path: '$', message: 'must be an object' }];
 
@@ -53,9 +54,14 @@ export class WireCodec {
   async encode(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
     const lookup = crudLookup(this.crud, ownContext(partner.version, shape));
     const [lowered] = await this.bridge.lower(shape, partner.version, [object], { lookup, reader: partner.id });
-    if (lowered?.object === undefined) throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
+    if (lowered?.object === undefined)
+      throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
     const [fault] = this.checker(partner, shape).check(lowered.object);
-    if (fault) throw refused(partner, `The object (${shape}) is not valid in OCPI ${partner.version}, ${fault.path}: ${fault.message}. It was not sent.`);
+    if (fault)
+      throw refused(
+        partner,
+        `The object (${shape}) is not valid in OCPI ${partner.version}, ${fault.path}: ${fault.message}. It was not sent.`,
+      );
     return lowered.object;
   }
 

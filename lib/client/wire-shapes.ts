@@ -18,6 +18,15 @@ const SHAPES = {
   clients: { '2.2.1': v221.ClientInfo, '2.3.0': v230.ClientInfo },
   authorizationInfo: { '2.1.1': v211.AuthorizationInfo, '2.2.1': v221.AuthorizationInfo, '2.3.0': v230.AuthorizationInfo },
   locationReferences: { '2.1.1': v211.LocationReferences, '2.2.1': v221.LocationReferences, '2.3.0': v230.LocationReferences },
+  chargingPreferences: { '2.2.1': v221.ChargingPreferences, '2.3.0': v230.ChargingPreferences },
+  startSession: { '2.1.1': v211.StartSession, '2.2.1': v221.StartSession, '2.3.0': v230.StartSession },
+  stopSession: { '2.1.1': v211.StopSession, '2.2.1': v221.StopSession, '2.3.0': v230.StopSession },
+  reserveNow: { '2.1.1': v211.ReserveNow, '2.2.1': v221.ReserveNow, '2.3.0': v230.ReserveNow },
+  cancelReservation: { '2.2.1': v221.CancelReservation, '2.3.0': v230.CancelReservation },
+  unlockConnector: { '2.1.1': v211.UnlockConnector, '2.2.1': v221.UnlockConnector, '2.3.0': v230.UnlockConnector },
+  commandResponse: { '2.1.1': v211.CommandResponse, '2.2.1': v221.CommandResponse, '2.3.0': v230.CommandResponse },
+  setChargingProfile: { '2.2.1': v221.SetChargingProfile, '2.3.0': v230.SetChargingProfile },
+  chargingProfileResponse: { '2.2.1': v221.ChargingProfileResponse, '2.3.0': v230.ChargingProfileResponse },
 } satisfies Record<string, Models>;
 
 /** The shapes that the client sends and reads. */

@@ -86,7 +86,11 @@ interface Owned {
 
 /** The key that an object of a kind carries in itself; `owner` where the object does not name one. */
 export function keyOf<K extends Kind>(kind: K, object: object, owner?: OcpiParty): OcpiKey<K>;
-export function keyOf(kind: Kind, object: Owned & { id?: string; uid?: string; type?: string; role?: string; terminal_id?: string }, owner?: OcpiParty): OcpiKey {
+export function keyOf(
+  kind: Kind,
+  object: Owned & { id?: string; uid?: string; type?: string; role?: string; terminal_id?: string },
+  owner?: OcpiParty,
+): OcpiKey {
   const party = {
     countryCode: object.country_code ?? owner?.countryCode ?? '',
     partyId: object.party_id ?? owner?.partyId ?? '',

@@ -35,7 +35,9 @@ export class CdrDoor {
     const owner = this.ownerOf(wire, ctx);
     await this.ownership.pushed(owner, ctx);
     const cdr = this.objects.raised('cdrs', wire, undefined, { ...owner, id: '' }, ctx) as Cdr;
-    const headers = { Location: this.addresses.url(ctx.side, ctx.version, 'cdrs', ...[owner.countryCode, owner.partyId, cdr.id].map(encodeURIComponent)) };
+    const headers = {
+      Location: this.addresses.url(ctx.side, ctx.version, 'cdrs', ...[owner.countryCode, owner.partyId, cdr.id].map(encodeURIComponent)),
+    };
     try {
       await this.crud.create('cdrs', cdr, ctx);
       return OcpiReply.none(201, headers);

@@ -21,15 +21,24 @@ export class ChargingPreferencesSetting {
   /** The enum value is the data (R-149); an EVSE that cannot do it is HTTP 404 and 2001 (R-150). */
   async set(id: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
     const part = whole<Session>('sessions', 'Session');
-    const addresses = this.ownership.served(ctx).map((party) => ({ kind: 'sessions' as const, part, key: { countryCode: party.countryCode, partyId: party.partyId, id } }));
+    const addresses = this.ownership
+      .served(ctx)
+      .map((party) => ({ kind: 'sessions' as const, part, key: { countryCode: party.countryCode, partyId: party.partyId, id } }));
     const session = await this.objects.find(addresses, ctx);
     if (session === undefined) throw OcpiException.notFound(`There is no Session ${id} of yours.`);
     if (!(await this.isCapable(session, ctx))) {
       throw OcpiException.notFound('The EVSE of this Session does not take charging preferences.', StatusCode.INVALID_PARAMETERS);
     }
-    const preferences = this.objects.raised('chargingPreferences', wire, undefined, { ...ownerOf(session), id }, ctx) as ChargingPreferences;
+    const preferences = this.objects.raised(
+      'chargingPreferences',
+      wire,
+      undefined,
+      { ...ownerOf(session), id },
+      ctx,
+    ) as ChargingPreferences;
     const answer = await this.crud.do('CHARGING_PREFERENCES', { session, preferences }, ctx);
-    if (answer === undefined) throw OcpiException.notFound('This platform does not take charging preferences.', StatusCode.INVALID_PARAMETERS);
+    if (answer === undefined)
+      throw OcpiException.notFound('This platform does not take charging preferences.', StatusCode.INVALID_PARAMETERS);
     return OcpiReply.value(answer);
   }
 

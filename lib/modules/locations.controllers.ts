@@ -78,7 +78,11 @@ export function LocationsReceiver({ version, Location, Evse, Connector }: Locati
     }
 
     @OcpiPut(':country_code/:party_id/:location_id/:evse_uid/:connector_id', 'Push a new or replaced Connector')
-    putConnector(@OcpiParams(PushedConnector) ref: RefOf<typeof PushedConnector>, @OcpiBody(Connector) body: object, @OcpiCtx() ctx: OcpiContext) {
+    putConnector(
+      @OcpiParams(PushedConnector) ref: RefOf<typeof PushedConnector>,
+      @OcpiBody(Connector) body: object,
+      @OcpiCtx() ctx: OcpiContext,
+    ) {
       return this.locations.put(ref, body, ctx);
     }
 
@@ -93,7 +97,11 @@ export function LocationsReceiver({ version, Location, Evse, Connector }: Locati
     }
 
     @OcpiPatch(':country_code/:party_id/:location_id/:evse_uid/:connector_id', 'Push changed fields of a Connector')
-    patchConnector(@OcpiParams(PushedConnector) ref: RefOf<typeof PushedConnector>, @OcpiPatchBody(Connector) fields: object, @OcpiCtx() ctx: OcpiContext) {
+    patchConnector(
+      @OcpiParams(PushedConnector) ref: RefOf<typeof PushedConnector>,
+      @OcpiPatchBody(Connector) fields: object,
+      @OcpiCtx() ctx: OcpiContext,
+    ) {
       return this.locations.patch(ref, { fields, model: Connector }, ctx);
     }
   }

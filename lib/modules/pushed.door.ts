@@ -20,7 +20,13 @@ export class PushedDoor {
     return this.objects.get({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
   }
 
-  async put<K extends Kind>(kind: K, key: OcpiKey<K>, body: object, ctx: OcpiContext, stale?: (current: object, wire: object) => boolean): Promise<OcpiReply> {
+  async put<K extends Kind>(
+    kind: K,
+    key: OcpiKey<K>,
+    body: object,
+    ctx: OcpiContext,
+    stale?: (current: object, wire: object) => boolean,
+  ): Promise<OcpiReply> {
     await this.admit(key, body, ctx);
     return this.objects.put({ kind, key, part: whole(kind, NAMES[kind]) }, body, ctx, stale);
   }

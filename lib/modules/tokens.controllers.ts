@@ -4,7 +4,16 @@ import { CiString } from '../models/field-types.js';
 import type { ListQuery } from '../protocol/list-query.js';
 import { OcpiController } from '../protocol/ocpi-controller.decorator.js';
 import { OcpiPages } from '../protocol/pages.js';
-import { OcpiBody, OcpiCtx, OcpiListQuery, OcpiOptionalBody, OcpiParams, OcpiPatchBody, OcpiQueryParam, type RefOf } from '../protocol/param.decorators.js';
+import {
+  OcpiBody,
+  OcpiCtx,
+  OcpiListQuery,
+  OcpiOptionalBody,
+  OcpiParams,
+  OcpiPatchBody,
+  OcpiQueryParam,
+  type RefOf,
+} from '../protocol/param.decorators.js';
 import { OcpiGet, OcpiPatch, OcpiPost, OcpiPut } from '../protocol/route.decorators.js';
 import { Authorization } from './authorization.js';
 import type { ModuleModels } from './module.models.js';
@@ -56,12 +65,22 @@ export function TokensReceiver({ version, Token }: TokenModels): Type {
     }
 
     @OcpiPut(':country_code/:party_id/:token_uid', 'Push a new or replaced Token')
-    put(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @TypeParam() type: string, @OcpiBody(Token) body: object, @OcpiCtx() ctx: OcpiContext) {
+    put(
+      @OcpiParams(Pushed) ref: RefOf<typeof Pushed>,
+      @TypeParam() type: string,
+      @OcpiBody(Token) body: object,
+      @OcpiCtx() ctx: OcpiContext,
+    ) {
       return this.tokens.put('tokens', tokenKey(ref, type), body, ctx);
     }
 
     @OcpiPatch(':country_code/:party_id/:token_uid', 'Push changed fields of a Token')
-    patch(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @TypeParam() type: string, @OcpiPatchBody(Token) fields: object, @OcpiCtx() ctx: OcpiContext) {
+    patch(
+      @OcpiParams(Pushed) ref: RefOf<typeof Pushed>,
+      @TypeParam() type: string,
+      @OcpiPatchBody(Token) fields: object,
+      @OcpiCtx() ctx: OcpiContext,
+    ) {
       return this.tokens.patch('tokens', tokenKey(ref, type), { fields, model: Token }, ctx);
     }
   }

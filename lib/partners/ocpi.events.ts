@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { filter, Subject, type Observable } from 'rxjs';
 import type { OcpiCallError } from '../client/ocpi-call.error.js';
+import type { OcpiResult, ResultAction } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { Fault } from '../models/fault.js';
 
 /** Who began what happened: the partner, by a request, or this platform, by a call. */
 export type OcpiInitiator = 'partner' | 'platform';
+
+/** A result of a command or charging profile request, ours or a partner's. */
+export interface OcpiResultNews {
+  /** The id of the call, of the platform that is told this. */
+  readonly id: string;
+  readonly action: ResultAction;
+  /** Our id of the partner. */
+  readonly partner: string;
+  readonly result: OcpiResult;
+}
 
 /** What happened, by type. */
 export interface OcpiEventTable {
@@ -27,6 +38,14 @@ export interface OcpiEventTable {
   'call.failed': { readonly partner: string; readonly error: OcpiCallError };
   /** One object of a list that a partner gave is invalid and was passed over (R-031). */
   'call.bad-object': { readonly partner: string; readonly module: string; readonly object: unknown; readonly faults: readonly Fault[] };
+  /** A partner gave the result of a command or charging profile request of ours. `late`: nobody waits for it, or it is not the first. */
+  'call.result': OcpiResultNews & { readonly late: boolean };
+  /** A result of ours has reached the partner that asked. */
+  'result.delivered': OcpiResultNews;
+  /** It has not, and is not sent again (transport_and_format, Offline behaviour). */
+  'result.failed': OcpiResultNews & { readonly reason: string };
+  /** The host gave no result in time; the partner is told so. */
+  'result.timeout': Omit<OcpiResultNews, 'result'>;
 }
 
 /** The name of an event. */

@@ -4,6 +4,7 @@ import type { OcpiVersion } from '../contract/version.js';
 import { tokenEncoding } from '../client/call-headers.js';
 import { dataList, dataObject, isRecord, type OcpiAnswer } from '../client/envelope.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { otherSlash } from '../client/other-slash.js';
 import { OcpiCaller, type OcpiCall } from '../client/ocpi-caller.js';
 import { readEndpoints, readVersions, type OfferedEndpoint, type OfferedVersion } from './details.reader.js';
 
@@ -96,11 +97,4 @@ function attempts(call: Omit<OcpiCall, 'token'>, asked: Asked, mayGoWithout: boo
 /** Quirks without those that are the version's own way. */
 export function settled(version: OcpiVersion, { tokenEncoding: encoding, ...others }: OcpiQuirks): OcpiQuirks {
   return encoding === undefined || encoding === tokenEncoding(version) ? others : { ...others, tokenEncoding: encoding };
-}
-
-/** The same address with a trailing slash, or without. */
-export function otherSlash(url: string): string {
-  const parsed = new URL(url);
-  parsed.pathname = parsed.pathname.endsWith('/') ? parsed.pathname.slice(0, -1) : `${parsed.pathname}/`;
-  return parsed.href;
 }

@@ -29,6 +29,8 @@ export class OcpiAddresses {
   private globalPrefix: string | undefined;
   /** `/{global prefix}/{prefix}`. */
   path: string;
+  /** The same in lower case, with a slash: Express tells no letter case apart. */
+  private below: string;
   private readonly prefix: string;
   /** The side of the first role. */
   private readonly firstSide: OcpiSide | undefined;
@@ -40,6 +42,7 @@ export class OcpiAddresses {
   ) {
     this.prefix = structure.prefix ?? 'ocpi';
     this.path = `/${this.prefix}`;
+    this.below = `${this.path}/`.toLowerCase();
     this.firstSide = servedBy(structure.roles, structure.interfaces)[0]?.side;
   }
 
@@ -50,18 +53,21 @@ export class OcpiAddresses {
     if (found === undefined) return;
     this.globalPrefix = found.slice(0, -end.length);
     this.path = `${this.globalPrefix}/${this.prefix}`;
+    this.below = `${this.path}/`.toLowerCase();
   }
 
   /** Whether a path belongs to this module; its documentation does not. While routes are being registered any global prefix will do. */
   owns(path: string): boolean {
     if (this.globalPrefix === undefined) return `${path}/`.includes(`/${this.prefix}/`);
-    return (path === this.path || path.startsWith(`${this.path}/`)) && !path.startsWith(`${this.path}/docs`);
+    const { below } = this;
+    const within = path.slice(0, below.length).toLowerCase() === below || `${path.toLowerCase()}/` === below;
+    return within && !path.startsWith('docs', below.length);
   }
 
   /** The side a path is under; undefined for the addresses without one. */
   sideOf(path: string): OcpiSide | undefined {
-    const from = this.path.length + 1;
-    const segment = path.slice(from, path.indexOf('/', from));
+    const from = this.below.length;
+    const segment = path.slice(from, path.indexOf('/', from)).toLowerCase();
     return SIDES.find((side) => side === segment);
   }
 

@@ -32,7 +32,8 @@ export function conform(value: object, checker: Checker): void {
 }
 
 function parse(exchange: OcpiExchange): unknown {
-  if (exchange.bodyTooLarge) throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is larger than this platform takes.', { http: 413 });
+  if (exchange.bodyTooLarge)
+    throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is larger than this platform takes.', { http: 413 });
   if (exchange.body === undefined || exchange.body.length === 0) return undefined;
   if (exchange.json === undefined) {
     try {

@@ -52,7 +52,8 @@ export class Fitter {
     for (const fit of fits) {
       const value = draft.get(fit.name);
       if (value === undefined && fit.optional) continue;
-      const fitted = value === undefined || value === null ? undefined : fit.list ? this.list(fit, value, way) : this.single(fit, value, way);
+      const fitted =
+        value === undefined || value === null ? undefined : fit.list ? this.list(fit, value, way) : this.single(fit, value, way);
       if (fitted === undefined) {
         if (value !== null || !fit.optional) way.lose(fit.name);
         if (!this.leaveOut(draft, fit, whole && value !== null)) return undefined;
@@ -116,7 +117,14 @@ export class Fitter {
 
   private fitOf(field: FieldPlan): Fit {
     const { name, optional, lists, types, rules } = field;
-    return { name, optional, list: lists.length > 0, min: Math.max(0, ...lists.map(({ min }) => min)), value: this.valueOf(field, types[0]), rules };
+    return {
+      name,
+      optional,
+      list: lists.length > 0,
+      min: Math.max(0, ...lists.map(({ min }) => min)),
+      value: this.valueOf(field, types[0]),
+      rules,
+    };
   }
 
   private valueOf({ name }: FieldPlan, plan: FieldPlan['types'][number] | undefined): Fit['value'] {

@@ -48,7 +48,13 @@ function mergeObjects(stored: object, seen: object, said: object, depth: number)
   }
 }
 
-function mergeLists(name: string, stored: readonly unknown[], seen: readonly unknown[], said: readonly unknown[], depth: number): readonly unknown[] {
+function mergeLists(
+  name: string,
+  stored: readonly unknown[],
+  seen: readonly unknown[],
+  said: readonly unknown[],
+  depth: number,
+): readonly unknown[] {
   const key = KEYED.get(name);
   if (key !== undefined) return mergeKeyed(key, stored, seen, said, depth);
   if (said.every((entry) => typeof entry === 'string')) return [...said, ...stored.filter((entry) => ![...seen, ...said].includes(entry))];

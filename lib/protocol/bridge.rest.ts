@@ -43,7 +43,9 @@ export function partWithRest<T extends object>(whole: object, part: T, path: rea
   const rest = restOf(whole);
   if (rest === undefined) return part;
   const prefix = path.map((token) => `/${escapeToken(token)}`).join('');
-  const said = Object.entries(rest.said).flatMap(([pointer, value]) => (pointer.startsWith(`${prefix}/`) ? [[pointer.slice(prefix.length), value] as const] : []));
+  const said = Object.entries(rest.said).flatMap(([pointer, value]) =>
+    pointer.startsWith(`${prefix}/`) ? [[pointer.slice(prefix.length), value] as const] : [],
+  );
   return withRest(part, { ...rest, said: Object.fromEntries(said) });
 }
 
@@ -92,7 +94,13 @@ function idOf(entry: object, key: string | undefined, index: number): string {
   return key === undefined ? String(index) : String((entry as Record<string, unknown>)[key]);
 }
 
-function apply(value: object | undefined, [name, ...deeper]: string[], difference: Difference, own: Set<object>, list = ''): object | undefined {
+function apply(
+  value: object | undefined,
+  [name, ...deeper]: string[],
+  difference: Difference,
+  own: Set<object>,
+  list = '',
+): object | undefined {
   if (name === undefined) return (isSameJson(value, difference.was) ? difference.said : value) as object | undefined;
   if (value === undefined) return undefined;
   const at = Array.isArray(value) ? positionOf(value, name, list) : name;

@@ -39,7 +39,11 @@ const LOCATION = '/location';
 @Injectable()
 export class OcpiBridge {
   private readonly chains = new Map<string, Chain | undefined>();
-  private readonly fitters = { exact: new Fitter(), seconds: new Fitter({ wholeSeconds: true }), house: new Fitter({ keepRequired: true }) };
+  private readonly fitters = {
+    exact: new Fitter(),
+    seconds: new Fitter({ wholeSeconds: true }),
+    house: new Fitter({ keepRequired: true }),
+  };
 
   /** @param house the version that is stored and that hosts see. */
   constructor(@Optional() readonly house: OcpiVersion = '2.3.0') {}
@@ -75,7 +79,12 @@ export class OcpiBridge {
     const chain = this.chain(shape, version);
     if (chain === undefined) return objects.map(() => ({ object: undefined, lost: [''] }));
     const own = objects.map((object) => this.lowerOwn(chain, version, object, options.reader));
-    const locations = await this.locations(chain, version, objects.filter((_, index) => own[index] === undefined), options.lookup);
+    const locations = await this.locations(
+      chain,
+      version,
+      objects.filter((_, index) => own[index] === undefined),
+      options.lookup,
+    );
     return objects.map((object, index) => own[index] ?? this.lowerOne(chain, version, object, options.reader, new Lowering(locations)));
   }
 
@@ -149,7 +158,9 @@ export class OcpiBridge {
     const name = `${version} ${shape}`;
     if (!this.chains.has(name)) {
       if (!notNewer(version, this.house)) {
-        throw new Error(`OCPI ${version} is newer than the house version ${this.house}. Leave the option house out, or set it to ${version}.`);
+        throw new Error(
+          `OCPI ${version} is newer than the house version ${this.house}. Leave the option house out, or set it to ${version}.`,
+        );
       }
       this.chains.set(name, Chain.between(shape, version, this.house));
     }

@@ -1,5 +1,6 @@
 import type { Connector, Evse, Location } from '../versions/v230/locations.js';
 import { compare } from '../models/date-time.js';
+import { OcpiException } from './ocpi.exception.js';
 import { whole, type Part } from './part.js';
 
 /** What a locations URL names: the Location, an EVSE in it, or a Connector of that EVSE. */
@@ -22,7 +23,12 @@ function evsePart(uid: string): Part<Location> {
     get: (location) => find(location.evses, 'uid', uid),
     set: (location, part) => {
       const evse = part as Evse;
-      return { ...location, evses: replaced(location.evses, 'uid', uid, evse), last_updated: later(location.last_updated, evse.last_updated) };
+      parkingIsThere(location, evse);
+      return {
+        ...location,
+        evses: replaced(location.evses, 'uid', uid, evse),
+        last_updated: later(location.last_updated, evse.last_updated),
+      };
     },
   };
 }
@@ -55,6 +61,16 @@ function find<T extends object, F extends keyof T>(list: readonly T[] | undefine
 function replaced<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, part: T): T[] {
   const old = find(list, field, value);
   return old === undefined ? [...(list ?? []), part] : (list ?? []).map((entry) => (entry === old ? part : entry));
+}
+
+/** Parking places belong to the Location, so a pushed EVSE alone cannot be judged by its model (R-138). */
+function parkingIsThere({ parking_places }: Location, { parking }: Evse): void {
+  if (!parking?.length) return;
+  const strange = parking.find(({ parking_id }) => find(parking_places, 'id', parking_id) === undefined);
+  if (strange)
+    throw OcpiException.invalid(
+      `$.parking: there is no parking place ${strange.parking_id} in this Location. PUT the Location with it first.`,
+    );
 }
 
 /** A change below raises last_updated above, and never lowers it (R-125). */

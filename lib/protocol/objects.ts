@@ -77,7 +77,12 @@ export class OcpiObjects {
   }
 
   /** PUT: full replacement (R-022), 201 when it was new. The wire object is checked already. */
-  async put<K extends Kind>(address: Address<K>, wire: object, ctx: OcpiContext, stale?: (current: object, wire: object) => boolean): Promise<OcpiReply> {
+  async put<K extends Kind>(
+    address: Address<K>,
+    wire: object,
+    ctx: OcpiContext,
+    stale?: (current: object, wire: object) => boolean,
+  ): Promise<OcpiReply> {
     const { kind, key, part } = address;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       let isNew = false;
@@ -119,8 +124,12 @@ export class OcpiObjects {
   /** An object or part in the wire's version; 404 when that version cannot say it. */
   async lowered(shape: string, object: object, ctx: OcpiContext): Promise<object> {
     if (!this.bridge.needsConversion(shape, ctx.version)) return object;
-    const [lowered] = await this.bridge.lower(shape, ctx.version, [object], { lookup: crudLookup(this.crud, ctx), reader: ctx.partner?.id });
-    if (lowered?.object === undefined) throw OcpiException.notFound(`OCPI ${ctx.version} cannot express this object. Ask in a newer version.`);
+    const [lowered] = await this.bridge.lower(shape, ctx.version, [object], {
+      lookup: crudLookup(this.crud, ctx),
+      reader: ctx.partner?.id,
+    });
+    if (lowered?.object === undefined)
+      throw OcpiException.notFound(`OCPI ${ctx.version} cannot express this object. Ask in a newer version.`);
     return lowered.object;
   }
 

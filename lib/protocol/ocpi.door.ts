@@ -44,16 +44,16 @@ export class OcpiDoor implements WireDoor {
 
   /** An unknown token is told first, whatever else is wrong (R-074); a known path with another method is 405 (R-017). */
   async fallback(exchange: OcpiExchange, status: number): Promise<OcpiReply> {
-    if (status === 404 || status === 405 || status === 400 || status === 415) {
-      if (!(await this.isKnown(exchange))) return OcpiReply.failure(unknownToken());
-    }
-    if (status === 404 || status === 405) {
+    if (status < 500 && status !== 413 && !(await this.isKnown(exchange))) return OcpiReply.failure(unknownToken());
+    if (status === 404 || status === 405 || exchange.method === 'OPTIONS') {
       this.table ??= new RouteTable(this.addresses.path, this.addresses.registered);
       const allowed = this.table.allowed(exchange.path);
       if (allowed.length > 0 && !allowed.includes(exchange.method)) {
         return httpReply(405, `${exchange.method} is not offered here. Use ${allowed.join(', ')}.`, { Allow: allowed.join(', ') });
       }
     }
+    // A success that no controller of ours gave is the host's: a cache or a middleware that answers under our prefix.
+    if (status < 400) return httpReply(500, 'Something else of this server answered in place of OCPI.');
     return httpReply(status, MESSAGES[status] ?? (status >= 500 ? 'The server failed. Try again later.' : 'The request was refused.'));
   }
 

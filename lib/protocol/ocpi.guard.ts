@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, NotFoundException, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { OcpiAuthenticator, type OcpiPrincipal } from '../contract/authenticator.js';
 import { OCPI_HOST_GUARD } from '../ocpi.tokens.js';
@@ -20,12 +20,19 @@ export class OcpiGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean | Promise<boolean> {
     const endpoint = endpointOf(execution.getClass());
     const exchange = exchangeOf(execution.switchToHttp().getRequest());
-    if (endpoint === undefined || exchange === undefined) throw new Error('OcpiGuard guards controllers made with @OcpiController only.');
+    if (endpoint === undefined) throw new Error('OcpiGuard guards controllers made with @OcpiController only.');
+    // A spelling of the address that the router takes and the wire does not know as ours.
+    if (exchange === undefined) throw new NotFoundException();
     if (this.hostGuard) return this.afterHostGuard(this.hostGuard, execution, endpoint, exchange);
     return this.authenticate(endpoint, exchange);
   }
 
-  private async afterHostGuard(guard: CanActivate, execution: ExecutionContext, endpoint: OcpiEndpoint, exchange: OcpiExchange): Promise<boolean> {
+  private async afterHostGuard(
+    guard: CanActivate,
+    execution: ExecutionContext,
+    endpoint: OcpiEndpoint,
+    exchange: OcpiExchange,
+  ): Promise<boolean> {
     const answer = guard.canActivate(execution);
     if (!(await (isObservable(answer) ? lastValueFrom(answer) : answer))) throw unknownToken();
     return exchange.principal ? this.admit(exchange.principal, endpoint, exchange) : this.authenticate(endpoint, exchange);
@@ -67,5 +74,7 @@ export class OcpiGuard implements CanActivate {
 
 /** 401, with the remedy. */
 export function unknownToken(): OcpiException {
-  return OcpiException.unauthorized('The Authorization header names no known credentials token. Send "Token " and the token, Base64-encoded from OCPI 2.2 on.');
+  return OcpiException.unauthorized(
+    'The Authorization header names no known credentials token. Send "Token " and the token, Base64-encoded from OCPI 2.2 on.',
+  );
 }

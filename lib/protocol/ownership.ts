@@ -18,7 +18,9 @@ export class OcpiOwnership {
   /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
   async pushed(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
     if (ctx.partner && (await this.partners.speaksFor(ctx.partner, owner))) return;
-    throw OcpiException.notFound(`${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`);
+    throw OcpiException.notFound(
+      `${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
+    );
   }
 
   /** The owner that the body names, where it names one, must be the one in the URL. */
@@ -45,6 +47,8 @@ export class OcpiOwnership {
   servedOne(ctx: OcpiContext): OcpiOwnParty {
     const [only, another] = this.served(ctx);
     if (only && !another) return only;
-    throw OcpiException.invalid('This platform has several parties. Name the one that is meant with OCPI-to-country-code and OCPI-to-party-id.');
+    throw OcpiException.invalid(
+      'This platform has several parties. Name the one that is meant with OCPI-to-country-code and OCPI-to-party-id.',
+    );
   }
 }

@@ -69,7 +69,10 @@ export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorato
 /** The body, checked whole against a model. */
 export function OcpiBody(model: Type<object>): ParameterDecorator {
   const checker = compile(model);
-  return documented(createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution), checker))(), ApiBody({ type: model }));
+  return documented(
+    createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution), checker))(),
+    ApiBody({ type: model }),
+  );
 }
 
 /** The body, when there is one (R-189). */
@@ -85,7 +88,10 @@ export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
 export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
   const partial = PartialType(model);
   Object.defineProperty(partial, 'name', { value: `${model.name}Partial` });
-  return documented(createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution)))(), ApiBody({ type: partial }));
+  return documented(
+    createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution)))(),
+    ApiBody({ type: partial }),
+  );
 }
 
 function open(execution: ExecutionContext) {

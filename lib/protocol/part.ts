@@ -13,5 +13,11 @@ export interface Part<T extends object> {
 
 /** The object itself. */
 export function whole<T extends object>(kind: string, name: string): Part<T> {
-  return { shape: kind, get: (object) => object, set: (_, part) => part as T, missing: `There is no ${name} with this id. PUT it first.`, nested: false };
+  return {
+    shape: kind,
+    get: (object) => object,
+    set: (_, part) => part as T,
+    missing: `There is no ${name} with this id. PUT it first.`,
+    nested: false,
+  };
 }

@@ -21,17 +21,28 @@ export const OcpiPut = (path: string, summary: string, answer: RouteAnswer = {})
 /** PATCH below the controller's path. */
 export const OcpiPatch = (path: string, summary: string, answer: RouteAnswer = {}) => route('PATCH', Patch, path, summary, answer);
 /** POST below the controller's path; 200 unless the reply says 201. */
-export const OcpiPost = (path: string, summary: string, answer: RouteAnswer = {}) => applyDecorators(route('POST', Post, path, summary, answer), HttpCode(200));
+export const OcpiPost = (path: string, summary: string, answer: RouteAnswer = {}) =>
+  applyDecorators(route('POST', Post, path, summary, answer), HttpCode(200));
 /** DELETE below the controller's path. */
 export const OcpiDelete = (path: string, summary: string, answer: RouteAnswer = {}) => route('DELETE', Delete, path, summary, answer);
 
-function route(name: string, method: (path: string) => MethodDecorator, path: string, summary: string, answer: RouteAnswer): MethodDecorator {
+function route(
+  name: string,
+  method: (path: string) => MethodDecorator,
+  path: string,
+  summary: string,
+  answer: RouteAnswer,
+): MethodDecorator {
   return applyDecorators(
     method(path),
     OcpiRouteMetadata({ method: name, path }),
     ApiOperation({ summary }),
     ...(answer.answers ? [ApiExtraModels(answer.answers)] : []),
-    ApiResponse({ status: 200, description: 'status_code 1000, or 2xxx when the request is understood but cannot be served', schema: envelope(answer) }),
+    ApiResponse({
+      status: 200,
+      description: 'status_code 1000, or 2xxx when the request is understood but cannot be served',
+      schema: envelope(answer),
+    }),
     ApiResponse({ status: 401, description: 'The credentials token is missing or unknown', schema: envelope({}) }),
     ApiResponse({ status: 404, description: 'There is no such object, or not for this partner', schema: envelope({}) }),
   );

@@ -45,7 +45,10 @@ const ON_FIRST_SIDE: readonly Omit<ServedInterface, 'side'>[] = [
 ];
 
 /** All interfaces that a platform of these roles serves, each once per side, in the order of the roles. */
-export function servedBy(roles: readonly OcpiRole[], overrides: Partial<Record<OcpiModuleId, readonly OcpiInterface[]>> = {}): ServedInterface[] {
+export function servedBy(
+  roles: readonly OcpiRole[],
+  overrides: Partial<Record<OcpiModuleId, readonly OcpiInterface[]>> = {},
+): ServedInterface[] {
   const served = new Map<string, ServedInterface>();
   const add = (entry: ServedInterface) => served.set(`${entry.side} ${entry.module} ${entry.interface}`, entry);
   for (const role of roles) BY_ROLE[role].forEach(add);

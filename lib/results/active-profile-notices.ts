@@ -1,14 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { PartnerCalls } from '../client/partner-calls.js';
 import { ownContext } from '../contract/context.js';
 import type { ObjectKey } from '../contract/kinds.js';
-import type { OcpiPartner } from '../contract/partner.js';
-import { OcpiPartners } from '../contract/partners.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import type { ActiveChargingProfile } from '../versions/v230/charging-profiles.js';
-import { PartnerLine } from './partner-line.js';
 import { ProfileWatchers, type ProfileWatcher } from './profile-watchers.js';
-
-const MODULE = 'chargingprofiles';
 
 /** PUTs changed active charging profiles to the Sender interface of whoever set one (mod_charging_profiles, Sender PUT). */
 @Injectable()
@@ -17,9 +13,8 @@ export class ActiveProfileNotices {
 
   constructor(
     private readonly watchers: ProfileWatchers,
-    private readonly partners: OcpiPartners,
+    private readonly calls: PartnerCalls,
     private readonly objects: OcpiObjects,
-    private readonly line: PartnerLine,
   ) {}
 
   /** Gives how many have been told. One that cannot be reached is logged; it hears of the next change. */
@@ -29,24 +24,22 @@ export class ActiveProfileNotices {
     return told.filter(Boolean).length;
   }
 
-  private async tell(watcher: ProfileWatcher, session: ObjectKey, profile: ActiveChargingProfile): Promise<boolean> {
+  private async tell({ partner: id, from, to }: ProfileWatcher, session: ObjectKey, profile: ActiveChargingProfile): Promise<boolean> {
     try {
-      const partner = await this.partners.byId(watcher.partner);
-      if (partner === undefined) return false;
-      const { version } = partner;
-      const body = await this.objects.lowered('activeChargingProfile', profile, ownContext(version, MODULE, { partner }));
-      const url = `${endpointOf(partner).replace(/\/+$/, '')}/${encodeURIComponent(session.id)}`;
-      await this.line.send(partner, { method: 'PUT', url, version, module: MODULE, body, routing: watcher });
+      const partner = await this.calls.current(id);
+      const body = await this.objects.lowered(
+        'activeChargingProfile',
+        profile,
+        ownContext(partner.version, 'chargingprofiles', { partner }),
+      );
+      const request = { method: 'PUT', module: 'chargingprofiles', interface: 'SENDER', path: [session.id], body } as const;
+      await this.calls.send(partner, request, { from, to });
       return true;
     } catch (error) {
-      this.logger.warn(`The active charging profile of Session ${session.id} could not be sent: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(
+        `The active charging profile of Session ${session.id} could not be sent: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return false;
     }
   }
-}
-
-function endpointOf(partner: OcpiPartner): string {
-  const endpoint = partner.endpoints.find((each) => each.identifier === MODULE && each.interface === 'SENDER');
-  if (endpoint === undefined) throw new Error('The partner has no Sender endpoint of chargingprofiles.');
-  return endpoint.url;
 }

@@ -9,6 +9,8 @@ export interface CallRecord {
   readonly keepUntil: number;
   /** The first result. */
   readonly result?: OcpiResult;
+  /** Nobody waits for it any more. */
+  readonly givenUp?: true;
 }
 
 /** A call that is under way. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { OcpiResult, ResultAction } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
-import { OcpiEvents } from '../contract/events.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiState } from '../contract/state.js';
 import { OcpiAddresses } from '../protocol/addresses.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
 import type { CallOptions, CallRecord, PendingCall } from './call.record.js';
 import { RESULT_KINDS } from './result-kinds.js';
 
@@ -46,7 +46,11 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
    * Opens a call, before the partner is asked: its answer may be slower than its result.
    * @throws Error when this platform does not serve the interface that results come to
    */
-  async open<A extends ResultAction>(partner: Pick<OcpiPartner, 'id' | 'version'>, action: A, options: CallOptions = {}): Promise<PendingCall<OcpiResult<A>>> {
+  async open<A extends ResultAction>(
+    partner: Pick<OcpiPartner, 'id' | 'version'>,
+    action: A,
+    options: CallOptions = {},
+  ): Promise<PendingCall<OcpiResult<A>>> {
     const id = randomBytes(ID_BYTES).toString('base64url');
     const responseUrl = this.responseUrl(partner, action, id);
     const keepUntil = Math.max(options.keepUntil ?? 0, this.clock.now() + LATE_MS);
@@ -61,7 +65,7 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
     });
     const wait = (seconds: number) => {
       clearTimeout(timer);
-      timer = setTimeout(() => this.waiting.get(id)?.(undefined), seconds * 1000);
+      timer = setTimeout(() => void this.giveUp(id), seconds * 1000);
     };
     const cancel = async () => {
       this.waiting.get(id)?.(undefined);
@@ -80,22 +84,38 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
 
   /** Takes a result. Every one is told as event: late ones, and those after the first, only so. */
   async settle(id: string, result: OcpiResult): Promise<void> {
-    let isFirst = false;
+    let late = false;
     const call = await this.state.update<CallRecord>('calls', id, (current) => {
-      isFirst = current !== undefined && current.result === undefined;
-      return current && isFirst ? { ...current, result } : current;
+      late = current?.givenUp === true || current?.result !== undefined;
+      return current === undefined || current.result !== undefined ? current : { ...current, result };
     });
     if (call === undefined) return;
-    const settle = isFirst ? this.waiting.get(id) : undefined;
-    settle?.(result);
-    this.events.emit('call.result', { id, action: call.action, partner: call.partner, result, late: settle === undefined });
+    if (!late) this.waiting.get(id)?.(result);
+    this.events.emit({ type: 'call.result', id, action: call.action, partner: call.partner, result, late });
+  }
+
+  /** The time has run out; a result that came in the same moment still counts. */
+  private async giveUp(id: string): Promise<void> {
+    const settle = this.waiting.get(id);
+    const give = (current: CallRecord | undefined): CallRecord | undefined =>
+      current === undefined || current.result ? current : { ...current, givenUp: true };
+    try {
+      settle?.((await this.state.update<CallRecord>('calls', id, give))?.result);
+    } catch (error) {
+      this.logger.error(`The call ${id} could not be given up in the state.`, String(error));
+      settle?.(undefined);
+    }
   }
 
   private responseUrl(partner: Pick<OcpiPartner, 'version'>, action: ResultAction, id: string): string {
     const { module } = RESULT_KINDS[action];
-    const place = this.addresses.registered.find((each) => each.version === partner.version && each.module === module && each.interface === 'SENDER');
+    const place = this.addresses.registered.find(
+      (each) => each.version === partner.version && each.module === module && each.interface === 'SENDER',
+    );
     if (place === undefined) {
-      throw new Error(`Results of ${action} have no address in ${partner.version}: SENDER of ${module} is not served. Add a role that has it, or list it in \`interfaces\`.`);
+      throw new Error(
+        `Results of ${action} have no address in ${partner.version}: SENDER of ${module} is not served. Add a role that has it, or list it in \`interfaces\`.`,
+      );
     }
     return this.addresses.url(place.side, partner.version, module, action, id);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiResult } from '../contract/actions.js';
 import { compile } from '../models/checker.js';
-import type { ActiveChargingProfile } from '../versions/v230/charging-profiles.js';
+import { ActiveChargingProfile } from '../versions/v230/charging-profiles.js';
 import type { Session } from '../versions/v230/sessions.js';
 import { ActiveProfileNotices } from './active-profile-notices.js';
 import { OwedResults } from './owed-results.js';
@@ -31,7 +31,10 @@ export class OcpiResults {
     const { action } = (await this.owed.get(id)) ?? {};
     if (action === undefined) return false;
     const [fault] = compile<object>(RESULT_KINDS[action].model).check(result);
-    if (fault) throw new Error(`The result of ${action} is not as OCPI wants it: ${fault.path}: ${fault.message}. Give an object like { result: 'ACCEPTED' }.`);
+    if (fault)
+      throw new Error(
+        `The result of ${action} is not as OCPI wants it: ${fault.path}: ${fault.message}. Give an object like { result: 'ACCEPTED' }.`,
+      );
     const owed = await this.owed.give(id, result);
     if (owed === undefined) return false;
     await this.consequences.of(id, owed, result);
@@ -43,8 +46,14 @@ export class OcpiResults {
    * Tells those who set a charging profile for a Session, with success, that its active profile has changed (mod_charging_profiles, Sender PUT).
    * Others are not told (R-213). Send 5 to 60 minutes of it; after clearing, the maximum of the EVSE (R-215).
    * @returns how many partners have been told
+   * @throws Error when the profile is not as its model says
    */
-  activeProfile(session: Pick<Session, 'country_code' | 'party_id' | 'id'>, profile: ActiveChargingProfile): Promise<number> {
+  async activeProfile(session: Pick<Session, 'country_code' | 'party_id' | 'id'>, profile: ActiveChargingProfile): Promise<number> {
+    const [fault] = compile(ActiveChargingProfile).check(profile);
+    if (fault)
+      throw new Error(
+        `The active charging profile is not as OCPI wants it: ${fault.path}: ${fault.message}. Give start_date_time and charging_profile.`,
+      );
     return this.notices.send({ countryCode: session.country_code, partyId: session.party_id, id: session.id }, profile);
   }
 }

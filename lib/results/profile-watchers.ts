@@ -29,7 +29,12 @@ export class ProfileWatchers {
 
   /** From now on this one is told. */
   async add(session: ObjectKey, { partner, from, to }: Pick<OwedResult, 'partner' | 'from' | 'to'>): Promise<void> {
-    await this.state.update<ProfileWatcher>('results', `${prefixOf(session)}${encodeURIComponent(partner)}`, () => ({ partner, from, to, at: this.clock.now() }));
+    await this.state.update<ProfileWatcher>('results', `${prefixOf(session)}${encodeURIComponent(partner)}`, () => ({
+      partner,
+      from,
+      to,
+      at: this.clock.now(),
+    }));
   }
 
   async of(session: ObjectKey): Promise<ProfileWatcher[]> {
@@ -40,7 +45,8 @@ export class ProfileWatchers {
   async sweep(): Promise<void> {
     const limit = this.clock.now() - KEPT_MS;
     for (const { id, value } of await this.state.list<ProfileWatcher>('results', PREFIX)) {
-      if (value.at < limit) await this.state.update<ProfileWatcher>('results', id, (current) => (current && current.at < limit ? undefined : current));
+      if (value.at < limit)
+        await this.state.update<ProfileWatcher>('results', id, (current) => (current && current.at < limit ? undefined : current));
     }
   }
 }

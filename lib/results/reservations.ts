@@ -80,13 +80,16 @@ export class Reservations {
 
   /** The charge point did not make the reservation of this RESERVE_NOW. */
   async fail(entry: string, call: string): Promise<void> {
-    await this.state.update<Reservation>('reservations', entry, (current) => (current?.call === call && !current.replaces ? undefined : current));
+    await this.state.update<Reservation>('reservations', entry, (current) =>
+      current?.call === call && !current.replaces ? undefined : current,
+    );
   }
 
   /** Forgets reservations that ended long ago. */
   async sweep(): Promise<void> {
     for (const { id, value } of await this.state.list<Reservation>('reservations')) {
-      if (!this.isKnown(value)) await this.state.update<Reservation>('reservations', id, (current) => (current && this.isKnown(current) ? current : undefined));
+      if (!this.isKnown(value))
+        await this.state.update<Reservation>('reservations', id, (current) => (current && this.isKnown(current) ? current : undefined));
     }
   }
 

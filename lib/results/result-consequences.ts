@@ -15,9 +15,12 @@ export class ResultConsequences {
   async of(id: string, owed: OwedResult, { result }: OcpiResult): Promise<void> {
     if (owed.action === 'SET_CHARGING_PROFILE' && owed.session && result === 'ACCEPTED') await this.watchers.add(owed.session, owed);
     if (owed.reservation === undefined) return;
-    const isOver = result === 'CANCELED_RESERVATION' || (owed.action === 'CANCEL_RESERVATION' && (result === 'ACCEPTED' || result === 'UNKNOWN_RESERVATION'));
+    const isOver =
+      result === 'CANCELED_RESERVATION' ||
+      (owed.action === 'CANCEL_RESERVATION' && (result === 'ACCEPTED' || result === 'UNKNOWN_RESERVATION'));
     if (isOver) await this.reservations.end(owed.reservation);
     // A charge point that was silent may have made the reservation all the same.
-    else if (owed.action === 'RESERVE_NOW' && result !== 'ACCEPTED' && result !== 'TIMEOUT') await this.reservations.fail(owed.reservation, id);
+    else if (owed.action === 'RESERVE_NOW' && result !== 'ACCEPTED' && result !== 'TIMEOUT')
+      await this.reservations.fail(owed.reservation, id);
   }
 }

@@ -5,11 +5,11 @@ import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { OcpiHttpError } from '../client/ocpi-http.error.js';
 import type { OcpiResult } from '../contract/actions.js';
 import { ownContext } from '../contract/context.js';
-import { OcpiEvents } from '../contract/events.js';
 import { OcpiPartners } from '../contract/partners.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiObjects } from '../protocol/objects.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
 import type { OwedResult } from './owed.record.js';
 import { OwedResults } from './owed-results.js';
 import { PartnerLine } from './partner-line.js';
@@ -58,10 +58,10 @@ export class ResultDelivery {
       }
       await this.owed.finish(id, by);
       if (fault === undefined) {
-        this.events.emit('result.delivered', event);
+        this.events.emit({ type: 'result.delivered', ...event });
       } else {
         this.logger.warn(`The result ${result.result} of ${owed.action} could not be delivered: ${fault.message}`);
-        this.events.emit('result.failed', { ...event, reason: fault.message });
+        this.events.emit({ type: 'result.failed', ...event, reason: fault.message });
       }
     }
   }
@@ -79,7 +79,7 @@ export class ResultDelivery {
       const { module, shape } = RESULT_KINDS[owed.action];
       const ctx = ownContext(owed.version, module, { partner });
       const body = await this.objects.lowered(shape, result, ctx);
-      await this.sent(() => this.line.send(partner, { method: 'POST', url: owed.url, version: owed.version, module, body, routing: owed, correlationId: owed.correlationId }));
+      await this.sent(() => this.line.post(partner, module, owed, body));
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

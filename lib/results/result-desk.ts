@@ -43,10 +43,23 @@ export class ResultDesk {
   }
 
   /** Undefined: the host does not support it. */
-  async ask<A extends ResultAction>(id: string, action: A, input: ActionInput<A>, request: DeskRequest, ctx: OcpiContext): Promise<DeskAnswer<A> | undefined> {
+  async ask<A extends ResultAction>(
+    id: string,
+    action: A,
+    input: ActionInput<A>,
+    request: DeskRequest,
+    ctx: OcpiContext,
+  ): Promise<DeskAnswer<A> | undefined> {
     if (ctx.partner === undefined) throw new Error('Commands and charging profiles come from partners. Give OcpiContext a partner.');
     const most = this.mostSeconds(action);
-    const about = { action, partner: ctx.partner.id, version: ctx.version, from: ctx.to ?? ctx.served, to: ctx.from, correlationId: ctx.correlationId };
+    const about = {
+      action,
+      partner: ctx.partner.id,
+      version: ctx.version,
+      from: ctx.to ?? ctx.served,
+      to: ctx.from,
+      correlationId: ctx.correlationId,
+    };
     await this.owed.open(id, { ...request, ...about }, this.clock.now() + most * 1000);
     const answer = await this.answer(id, action, input, ctx);
     if (answer?.result !== 'ACCEPTED') {
@@ -61,7 +74,12 @@ export class ResultDesk {
     return { answer, timeout: Math.floor(seconds) };
   }
 
-  private async answer<A extends ResultAction>(id: string, action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
+  private async answer<A extends ResultAction>(
+    id: string,
+    action: A,
+    input: ActionInput<A>,
+    ctx: OcpiContext,
+  ): Promise<ActionOutput<A> | undefined> {
     try {
       return await this.crud.do(action, input, ctx);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
-import { OcpiEvents } from '../contract/events.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
 import type { OwedResult } from './owed.record.js';
 import { OwedResults } from './owed-results.js';
 import { ProfileWatchers } from './profile-watchers.js';
@@ -72,7 +72,7 @@ export class ResultKeeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async timeOut(id: string, { action, partner }: OwedResult): Promise<void> {
     const given = await this.owed.give(id, RESULT_KINDS[action].timeout, true);
-    if (given) this.events.emit('result.timeout', { id, action, partner });
+    if (given) this.events.emit({ type: 'result.timeout', id, action, partner });
   }
 
   /** What is due later than the next but one sweep is found by it. */
@@ -89,7 +89,9 @@ export class ResultKeeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   private begin(work: Promise<void>): void {
     const watched = work
-      .catch((error: unknown) => this.logger.error('A result that is owed could not be looked after.', error instanceof Error ? error.stack : String(error)))
+      .catch((error: unknown) =>
+        this.logger.error('A result that is owed could not be looked after.', error instanceof Error ? error.stack : String(error)),
+      )
       .finally(() => this.atWork.delete(watched));
     this.atWork.add(watched);
   }

@@ -23,7 +23,11 @@ const command: ResultKind<CommandResult> = {
   failed: { result: 'FAILED' },
 };
 
-const profile = <R extends OcpiResult<'GET_CHARGING_PROFILE' | 'SET_CHARGING_PROFILE' | 'CLEAR_CHARGING_PROFILE'>>(shape: string, model: Type<R>, silent: R): ResultKind<R> => ({
+const profile = <R extends OcpiResult<'GET_CHARGING_PROFILE' | 'SET_CHARGING_PROFILE' | 'CLEAR_CHARGING_PROFILE'>>(
+  shape: string,
+  model: Type<R>,
+  silent: R,
+): ResultKind<R> => ({
   module: 'chargingprofiles',
   shape,
   model,

@@ -16,30 +16,31 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /**
  * One table per kind: the planner knows each by its own figures, indexes need no column for the kind, and tables that are written all the
- * time (sessions, locations) are vacuumed apart from those that only grow (CDRs). `seq` is the order of creation; owner, id, variant and
- * counterparty are upper case; the document is text, because what is served is bytes; `rest` is what restOf says, as JSON.
+ * time (sessions, locations) are vacuumed apart from those that only grow (CDRs). `seq` is the order of creation; owner, id and variant are
+ * upper case, and `seen_by` is the party that may see a session or CDR, and its owner. There is no index on `seq` alone: the planner would
+ * take it, and pass over the objects of all other owners. The document is text, because what is served is bytes; `rest` is restOf, as JSON.
  */
 function objects(table: string, { lz4 }: SqlAbilities): string[] {
   return [
     `create table ${table} (
-      seq bigint generated always as identity primary key,
+      seq bigint generated always as identity,
       owner text collate "C" not null,
       id text collate "C" not null,
       variant text collate "C" not null,
-      counterparty text collate "C",
+      seen_by text collate "C",
       last_updated timestamptz(3) not null,
       version integer not null default 1,
       rest text,
-      doc text not null
+      doc text not null,
+      primary key (owner, seq)
     )`,
     ...(lz4 ? [`alter table ${table} alter column doc set compression lz4`] : []),
     `create unique index ${table}_key on ${table} (owner, id, variant)`,
-    `create index ${table}_owner_seq on ${table} (owner, seq)`,
     `create index ${table}_owner_updated on ${table} (owner, last_updated, seq)`,
     ...(COUNTERPARTY_TABLES.includes(table)
       ? [
-          `create index ${table}_party_seq on ${table} (counterparty, owner, seq)`,
-          `create index ${table}_party_updated on ${table} (counterparty, owner, last_updated, seq)`,
+          `create index ${table}_seen_seq on ${table} (seen_by, seq) include (owner)`,
+          `create index ${table}_seen_updated on ${table} (seen_by, last_updated, seq) include (owner)`,
         ]
       : []),
     counting(table, 'insert', 'insert on', 'new'),

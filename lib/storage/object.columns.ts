@@ -13,6 +13,7 @@ export interface KeyColumns {
 
 /** What columns hold of an object beside its key. */
 export interface ObjectColumns {
+  /** Of sessions and CDRs: the party of the token, who may see it. */
   readonly counterparty: string | null;
   readonly lastUpdated: string;
   readonly rest: string | null;
@@ -41,6 +42,11 @@ export function objectColumns(kind: Kind, object: object): ObjectColumns {
     rest: rest === undefined ? null : JSON.stringify(rest),
     doc: JSON.stringify(object),
   };
+}
+
+/** The column that says which party may see which owner's object. */
+export function seenBy(party: string, owner: string): string {
+  return `${party} ${owner}`;
 }
 
 /** The owners or counterparties of a query, each once. */

@@ -2,7 +2,7 @@ import { cursorPosition } from '../contract/cursor.js';
 import type { Kind } from '../contract/kinds.js';
 import type { OcpiQuery } from '../contract/query.js';
 import { instant } from '../models/date-time.js';
-import { partyColumns } from './object.columns.js';
+import { partyColumns, seenBy } from './object.columns.js';
 import type { SqlValue } from './sql.database.js';
 import { COUNTS, tableOf } from './tables.js';
 
@@ -12,22 +12,22 @@ export interface Sql {
   readonly values: SqlValue[];
 }
 
-/** Up to this many matches per object of the page, matches are sorted; above, the index is walked in order of creation. */
-const SORTED_PER_OBJECT = 20;
-const SORTED_ALWAYS = 10_000;
+/** Up to this many matches a window's matches are sorted; above, lanes are walked in order of creation. */
+const SORTED = 10_000;
 
 /**
- * The statements of one list, written so that the plan does not depend on what the planner knows of the figures: the keys of the page come out of an
- * index in order of creation, owner by owner (and counterparty by counterparty), are merged, and only then are documents fetched.
+ * The statements of one list, written so that the plan does not depend on what the planner knows of the figures. Objects lie in lanes: those
+ * of an owner, or those of an owner that one party may see. Each lane is in order of creation by an index of its own; the lanes that are
+ * asked for are merged, and only then the documents of the page are fetched.
  */
 export class PageSql {
   private readonly table: string;
   private readonly values: SqlValue[] = [];
-  private readonly owners: string;
-  private readonly parties?: string;
   private readonly conditions: string[] = [];
-  /** The total comes out of the counters, in the statement of the page; else it is counted first. */
-  readonly counted: boolean;
+  /** The column that names an object's lane. */
+  private readonly lane: 'owner' | 'seen_by';
+  /** The lanes asked for, as an array. */
+  private readonly lanes: string;
 
   constructor(
     kind: Kind,
@@ -35,27 +35,33 @@ export class PageSql {
   ) {
     this.table = tableOf(kind);
     const { owners, counterparties, updated, filters } = query;
-    this.owners =
-      owners === undefined
-        ? `array(select distinct owner from ${COUNTS} where kind = '${this.table}')`
-        : `${this.parameter(partyColumns(owners))}::text[]`;
-    if (counterparties !== undefined) this.parties = `${this.parameter(partyColumns(counterparties))}::text[]`;
+    this.lane = counterparties === undefined ? 'owner' : 'seen_by';
+    this.lanes = counterparties === undefined ? this.ofOwners(owners) : this.ofParties(counterparties, owners);
     if (updated?.from !== undefined) this.conditions.push(`last_updated >= ${this.parameter(time(updated.from))}::timestamptz`);
     if (updated?.to !== undefined) this.conditions.push(`last_updated < ${this.parameter(time(updated.to))}::timestamptz`);
     for (const [name, value] of Object.entries(filters ?? {})) {
       this.conditions.push(`ocpi_field(doc, ${this.parameter(name)}) = ${this.parameter(value)}`);
     }
-    this.counted = this.conditions.length > 0 || this.parties !== undefined;
+  }
+
+  /** Whether the total must be counted, before the page; else the page's statement has it from the counters. */
+  get counts(): boolean {
+    return this.conditions.length > 0 || this.lane === 'seen_by';
   }
 
   /** Counts what matches, by index. */
   total(): Sql {
-    return { text: `select count(*) as total from ${this.table} where ${this.matching()}`, values: this.values };
+    const within = [`${this.lane} = a.lane`, ...this.conditions].join(' and ');
+    return {
+      text: `select coalesce(sum(l.n), 0)::bigint as total from unnest(${this.lanes}) as a(lane)
+        cross join lateral (select count(*) as n from ${this.table} where ${within}) l`,
+      values: this.values,
+    };
   }
 
   /**
    * The page and one object more, with `total`, oldest first; one row without an object when the page is empty. `total` is what `total()`
-   * found, where it counted.
+   * found, where it counts.
    */
   page(columns: string, total?: number): Sql {
     const values = [...this.values];
@@ -64,52 +70,54 @@ export class PageSql {
     const after = parameter(cursor === undefined ? 0 : cursorPosition(cursor));
     const offset = cursor === undefined ? this.query.offset : 0;
     const skip = `limit ${parameter(limit + 1)} offset ${parameter(offset)}`;
-    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
+    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, parameter(limit + 1 + offset));
     const found = total === undefined ? this.counters() : `${parameter(total)}::bigint`;
     return {
       text: `select c.total, p.seq, ${columns} from (select ${found} as total) c left join (
-        select k.seq, o.* from (${keys}) k cross join lateral (select ${columns} from ${this.table} t where t.seq = k.seq offset 0) o
+        select k.seq, o.* from (${keys}) k
+          cross join lateral (select ${columns} from ${this.table} t where t.owner = k.owner and t.seq = k.seq offset 0) o
       ) p on true order by p.seq`,
       values,
     };
   }
 
   private sorts(total: number | undefined): boolean {
-    return (
-      this.query.filters === undefined && total !== undefined && total <= Math.max(SORTED_ALWAYS, SORTED_PER_OBJECT * this.query.limit)
-    );
+    return this.query.filters === undefined && this.conditions.length > 0 && total !== undefined && total <= SORTED;
   }
 
   /** Few match: all of them, by the index of what narrows them, then in order. */
   private sorted(after: string, skip: string): string {
-    return `with m as materialized (select seq from ${this.table} where ${this.matching()})
-      select seq from m where seq > ${after} order by seq ${skip}`;
+    const within = [`${this.lane} = any(${this.lanes})`, ...this.conditions].join(' and ');
+    return `with m as materialized (select owner, seq from ${this.table} where ${within})
+      select owner, seq from m where seq > ${after} order by seq ${skip}`;
   }
 
-  /**
-   * Many match: along the index of creation, of each owner no more than the page can need. Rows are compared, as `owner = a.owner` would
-   * let the planner take the primary key and pass over the objects of all others.
-   */
-  private walked(after: string, skip: string, most: () => string): string {
-    const { table, conditions, parties } = this;
-    if (this.query.owners === undefined && parties === undefined) {
-      return `select seq from ${table} where ${[`seq > ${after}`, ...conditions].join(' and ')} order by seq ${skip}`;
-    }
-    const lane = parties === undefined ? 'owner' : 'counterparty, owner';
-    const here = parties === undefined ? 'a.owner' : 'b.counterparty, a.owner';
-    const within = [`(${lane}, seq) > (${here}, ${after})`, `(${lane}) <= (${here})`, ...conditions].join(' and ');
-    return `select w.seq from unnest(${this.owners}) as a(owner) ${parties === undefined ? '' : `cross join unnest(${parties}) as b(counterparty)`}
-      cross join lateral (select seq from ${table} where ${within} order by ${lane}, seq limit ${most()}) w order by w.seq ${skip}`;
+  /** Many match: along each lane, of each no more than the page can need. */
+  private walked(after: string, skip: string, most: string): string {
+    const within = [`${this.lane} = a.lane`, `seq > ${after}`, ...this.conditions].join(' and ');
+    return `select w.owner, w.seq from unnest(${this.lanes}) as a(lane)
+      cross join lateral (select owner, seq from ${this.table} where ${within} order by seq limit ${most}) w order by w.seq ${skip}`;
   }
 
   private counters(): string {
-    const owned = this.query.owners === undefined ? '' : `and owner = any(${this.owners})`;
-    return `(select coalesce(sum(n), 0)::bigint from ${COUNTS} where kind = '${this.table}' ${owned})`;
+    return `(select coalesce(sum(n), 0)::bigint from ${COUNTS} where kind = '${this.table}' and owner = any(${this.lanes}))`;
   }
 
-  private matching(): string {
-    const party = this.parties === undefined ? [] : [`counterparty = any(${this.parties})`];
-    return [`owner = any(${this.owners})`, ...party, ...this.conditions].join(' and ');
+  private ofOwners(owners: OcpiQuery['owners']): string {
+    return owners === undefined ? `array(${this.everyOwner()})` : `${this.parameter(partyColumns(owners))}::text[]`;
+  }
+
+  private ofParties(parties: NonNullable<OcpiQuery['counterparties']>, owners: OcpiQuery['owners']): string {
+    const names = partyColumns(parties);
+    if (owners !== undefined) {
+      const pairs = partyColumns(owners).flatMap((owner) => names.map((party) => seenBy(party, owner)));
+      return `${this.parameter(pairs)}::text[]`;
+    }
+    return `array(select x.party || ' ' || y.owner from unnest(${this.parameter(names)}::text[]) as x(party), (${this.everyOwner()}) y)`;
+  }
+
+  private everyOwner(): string {
+    return `select distinct owner from ${COUNTS} where kind = '${this.table}'`;
   }
 
   private parameter(value: SqlValue): string {
@@ -120,7 +128,8 @@ export class PageSql {
 /** An OCPI DateTime for PostgreSQL, in milliseconds as it is stored. */
 function time(text: string): string {
   const at = instant(text);
-  if (Number.isNaN(at))
+  if (Number.isNaN(at)) {
     throw new Error(`${JSON.stringify(text)} is no OCPI DateTime, so it cannot bound a list. Write it like 2026-01-31T12:00:00Z.`);
+  }
   return new Date(at).toISOString();
 }

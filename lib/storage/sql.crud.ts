@@ -9,7 +9,7 @@ import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
 import { byKey } from './key.sql.js';
 import { KeyedQueue } from './keyed-queue.js';
-import { keyColumns, objectColumns, sought } from './object.columns.js';
+import { keyColumns, objectColumns, seenBy, sought } from './object.columns.js';
 import { openDatabase } from './open.js';
 import { PageSql } from './page.sql.js';
 import type { PostgresOptions } from './postgres.database.js';
@@ -74,10 +74,11 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     const owner = ownerOf(ctx);
     const key = keyColumns(kind, object, owner);
     const columns = objectColumns(kind, object);
+    const seen = columns.counterparty === null ? null : seenBy(columns.counterparty, key.owner);
     const made = await this.database.query(
-      `insert into ${tableOf(kind)} (owner, id, variant, counterparty, last_updated, rest, doc) values ($1, $2, $3, $4, $5, $6, $7)
+      `insert into ${tableOf(kind)} (owner, id, variant, seen_by, last_updated, rest, doc) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (owner, id, variant) do nothing returning seq`,
-      [key.owner, key.id, key.variant, columns.counterparty, columns.lastUpdated, columns.rest, columns.doc],
+      [key.owner, key.id, key.variant, seen, columns.lastUpdated, columns.rest, columns.doc],
     );
     if (made.length === 0) throw new OcpiConflict(kind, keyOf(kind, object, owner));
     return object;
@@ -91,7 +92,10 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {
     const { where, values } = byKey(key);
     const table = tableOf(kind);
-    const gone = await this.database.query(`delete from ${table} where seq = (select seq from ${table} ${where}) returning seq`, values);
+    const gone = await this.database.query(
+      `delete from ${table} where owner = $1 and seq = (select seq from ${table} ${where}) returning seq`,
+      values,
+    );
     return gone.length > 0;
   }
 
@@ -124,7 +128,7 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   ): Promise<OcpiPage<T>> {
     const sql = new PageSql(kind, query);
     let total: number | undefined;
-    if (sql.counted) {
+    if (sql.counts) {
       const count = sql.total();
       total = (await this.database.query<{ total: number }>(count.text, count.values))[0]?.total ?? 0;
       if (total === 0) return { items: [], total };

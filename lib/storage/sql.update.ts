@@ -2,7 +2,7 @@ import { OcpiConflict } from '../contract/conflict.error.js';
 import { keyOf, type Kind, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiChange } from '../contract/store.js';
 import { byKey } from './key.sql.js';
-import { type KeyColumns, keyColumns, objectColumns } from './object.columns.js';
+import { type KeyColumns, keyColumns, objectColumns, seenBy } from './object.columns.js';
 import type { SqlDatabase, SqlRunner, SqlValue } from './sql.database.js';
 import { stored, type StoredRow } from './stored.js';
 import { tableOf } from './tables.js';
@@ -54,15 +54,16 @@ export class SqlUpdate<T extends object> {
   /** Whether the row was still what was read. */
   private async write(runner: SqlRunner, row: UpdatedRow, next: T): Promise<boolean> {
     const columns = objectColumns(this.kind, next);
-    const values: SqlValue[] = [row.seq, row.version, columns.counterparty, columns.lastUpdated, columns.rest, columns.doc];
     // An object that does not name its owner keeps the one it is stored under.
     const key = keyColumns(this.kind, next, this.key);
     const moved = key.owner !== row.owner || key.id !== row.id || key.variant !== row.variant;
+    const seen = columns.counterparty === null ? null : seenBy(columns.counterparty, key.owner);
+    const values: SqlValue[] = [row.owner, row.seq, row.version, seen, columns.lastUpdated, columns.rest, columns.doc];
     if (moved) values.push(key.owner, key.id, key.variant);
     const written = await runner
       .query(
-        `update ${this.table} set counterparty = $3, last_updated = $4, rest = $5, doc = $6, version = version + 1
-          ${moved ? ', owner = $7, id = $8, variant = $9' : ''} where seq = $1 and version = $2 returning seq`,
+        `update ${this.table} set seen_by = $4, last_updated = $5, rest = $6, doc = $7, version = version + 1
+          ${moved ? ', owner = $8, id = $9, variant = $10' : ''} where owner = $1 and seq = $2 and version = $3 returning seq`,
         values,
       )
       .catch((error: unknown) => {

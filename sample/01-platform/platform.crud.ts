@@ -3,15 +3,19 @@ import { SqlCrud } from 'nestjs-ocpi/storage';
 
 /** What the platform stores, in PostgreSQL, and what its charge points do. */
 export class PlatformCrud extends SqlCrud {
-  private actions: OcpiActions = {};
+  private handlers: OcpiActions = {};
 
   /** The charge points need the store before they can serve. */
-  serve(actions: OcpiActions): void {
-    this.actions = actions;
+  serve(handlers: OcpiActions): void {
+    this.handlers = handlers;
   }
 
   override async do<A extends OcpiAction>(action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
-    const handler: OcpiActions[A] = this.actions[action];
+    const handler: OcpiActions[A] = this.handlers[action];
     return handler?.(input, ctx);
+  }
+
+  override async onApplicationShutdown(): Promise<void> {
+    await this.close();
   }
 }

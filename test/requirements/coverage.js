@@ -9,7 +9,8 @@ if (!existsSync(source)) {
 }
 
 /** Every test title in a file: the first argument of it, test and describe. */
-const titles = (text) => [...text.matchAll(/\b(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*(['"`])([\s\S]*?)\1/g)].map((match) => match[2]);
+const titles = (text) =>
+  [...text.matchAll(/\b(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*(['"`])([\s\S]*?)\1/g)].map((match) => match[2]);
 
 const named = new Set();
 for (const file of readdirSync(new URL('test/', root), { recursive: true })) {
@@ -31,5 +32,7 @@ for (const line of readFileSync(source, 'utf8').split('\n')) {
   if (!named.has(requirement[1])) missing.push(`${section} ${requirement[1]} ${requirement[2]}`);
 }
 for (const line of missing) console.log(line);
-console.log(`${wire - missing.length} of ${wire} [wire] requirements${wanted.size ? ` of sections ${[...wanted].join(', ')}` : ''} are named by a test.`);
+console.log(
+  `${wire - missing.length} of ${wire} [wire] requirements${wanted.size ? ` of sections ${[...wanted].join(', ')}` : ''} are named by a test.`,
+);
 process.exit(wanted.size > 0 && missing.length > 0 ? 1 : 0);

@@ -113,6 +113,12 @@ export class TestController {
     response.send({ c: 3 });
   }
 
+  @Get('twice/late')
+  twiceLate(@Res() response: { send(body: unknown): unknown }) {
+    response.send({ a: 1 });
+    response.send({ b: 2 });
+  }
+
   @Get('slow')
   async slow() {
     await new Promise((resolve) => setTimeout(resolve, 50));

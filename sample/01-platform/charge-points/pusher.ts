@@ -1,4 +1,4 @@
-import type { Cdr, Evse, Location, Session } from 'nestjs-ocpi';
+import type { ActiveChargingProfile, Cdr, Evse, Location, Session } from 'nestjs-ocpi';
 
 /** Tells partners what happened at our charge points. Nothing waits for it: who could not be reached asks later. */
 export abstract class Pusher {
@@ -10,5 +10,5 @@ export abstract class Pusher {
   /** The status of an EVSE, to everybody who keeps our locations. */
   abstract evse(location: Location, evse: Evse): void;
   /** The active charging profile of a session changed. */
-  abstract profileChanged(session: Session): void;
+  abstract profileChanged(session: Session, profile: ActiveChargingProfile): void;
 }

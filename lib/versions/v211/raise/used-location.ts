@@ -60,8 +60,8 @@ export function raiseUsed(location: older.Location, current: Partial<Used> | und
     const same = current?.location_id === location.id;
     return {
       location_id: location.id,
-      evse_uid: (same && current.evse_uid) || NOT_AVAILABLE,
-      connector_id: (same && current.connector_id) || NOT_AVAILABLE,
+      evse_uid: (same ? current.evse_uid : undefined) ?? NOT_AVAILABLE,
+      connector_id: (same ? current.connector_id : undefined) ?? NOT_AVAILABLE,
     };
   }
   return { location_id: location.id, evse_uid: evse.uid, connector_id: evse.connectors[0]?.id ?? NOT_AVAILABLE };

@@ -1,0 +1,8 @@
+import type { Provider } from '@nestjs/common';
+import { ObjectCalls } from './object-calls.js';
+import { OcpiClient } from './ocpi-client.js';
+import { PartnerCalls } from './partner-calls.js';
+import { WireCodec } from './wire-codec.js';
+
+/** What calls registered partners. Needs PARTNER_PROVIDERS, OcpiPartners, OcpiBridge, OcpiCrud, OcpiClock and OCPI_SETTINGS. */
+export const CLIENT_PROVIDERS: readonly Provider[] = [PartnerCalls, WireCodec, ObjectCalls, OcpiClient];

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ActionInput, ActionOutput, CommandResult, Connector, Evse, Location } from 'nestjs-ocpi';
+import { Evses, placeOf } from './evses.js';
+import { refusal } from './refusal.js';
+import { Reservations } from './reservations.js';
+import { Results } from './results.js';
+import { Sessions } from './sessions.js';
+import { Sockets } from './sockets.js';
+
+type Start = ActionInput<'START_SESSION'>['command'];
+
+/** What simulated charge points do when they are told to start, stop or unlock. */
+@Injectable()
+export class Commands {
+  constructor(
+    private readonly results: Results,
+    private readonly evses: Evses,
+    private readonly sockets: Sockets,
+    private readonly reservations: Reservations,
+    private readonly sessions: Sessions,
+  ) {}
+
+  start({ command, location }: ActionInput<'START_SESSION'>): ActionOutput<'START_SESSION'> {
+    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || uid === command.evse_uid) ?? [];
+    const possible = evses.filter((evse) => connectorOf(evse, command.connector_id));
+    if (!location || possible.length === 0) return { result: 'REJECTED' };
+    return { result: 'ACCEPTED', completion: this.results.later(() => this.begin(command, location, possible)) };
+  }
+
+  stop({ session }: ActionInput<'STOP_SESSION'>): ActionOutput<'STOP_SESSION'> {
+    if (session === undefined) return { result: 'UNKNOWN_SESSION' };
+    if (session.status !== 'ACTIVE' && session.status !== 'PENDING') return { result: 'REJECTED' };
+    const completion = this.results.later(async (): Promise<CommandResult> => ({ result: (await this.sessions.end(session)) ? 'ACCEPTED' : 'REJECTED' }));
+    return { result: 'ACCEPTED', completion };
+  }
+
+  /** Not while a car charges: that is what STOP_SESSION is for. */
+  unlock({ command, location }: ActionInput<'UNLOCK_CONNECTOR'>): ActionOutput<'UNLOCK_CONNECTOR'> {
+    const evse = location?.evses?.find(({ uid }) => uid === command.evse_uid);
+    if (!evse || !connectorOf(evse, command.connector_id)) return { result: 'REJECTED' };
+    const completion = this.results.later(async (): Promise<CommandResult> => {
+      if (evse.status === 'CHARGING') return { result: 'REJECTED', message: [{ language: 'en', text: 'Stop the session first.' }] };
+      return { result: evse.status === 'AVAILABLE' || evse.status === 'RESERVED' ? 'ACCEPTED' : 'EVSE_INOPERATIVE' };
+    });
+    return { result: 'ACCEPTED', completion };
+  }
+
+  private async begin(command: Start, location: Location, evses: readonly Evse[]): Promise<CommandResult> {
+    const evse = await this.occupy(command, location, evses);
+    const connector = evse && connectorOf(evse, command.connector_id);
+    if (!connector) return { result: refusal(evses) };
+    const { country_code, party_id, uid, type, contract_id } = command.token;
+    const tariff = await this.sockets.tariff({ countryCode: location.country_code, partyId: location.party_id }, connector);
+    await this.sessions.begin({
+      token: { country_code, party_id, uid, type, contract_id },
+      authorizationReference: command.authorization_reference,
+      socket: { location, evse, connector, tariff },
+    });
+    return { result: 'ACCEPTED' };
+  }
+
+  /** The EVSE that is reserved for the driver, else the first free one. */
+  private async occupy(command: Start, location: Location, evses: readonly Evse[]): Promise<Evse | undefined> {
+    const reserved = await this.reservations.use(location, command.token.uid, command.evse_uid);
+    if (reserved && (await this.evses.turn(reserved, 'RESERVED', 'CHARGING'))) return evses.find(({ uid }) => uid === reserved.uid);
+    for (const evse of evses) {
+      if (await this.evses.turn(placeOf(location, evse.uid), 'AVAILABLE', 'CHARGING')) return evse;
+    }
+    return undefined;
+  }
+}
+
+function connectorOf(evse: Evse, id: string | undefined): Connector | undefined {
+  return id === undefined ? evse.connectors[0] : evse.connectors.find((connector) => connector.id === id);
+}

@@ -1,0 +1,95 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type ActionInput, type ActionOutput, type CommandResult, type Evse, type Location, OcpiClock } from 'nestjs-ocpi';
+import { Evses, type EvsePlace, placeOf } from './evses.js';
+import { Memory } from './memory.js';
+import { refusal } from './refusal.js';
+import { Results } from './results.js';
+import { Timers } from './timers.js';
+
+interface Held {
+  readonly place: EvsePlace;
+  /** Uid of the token it is for. */
+  readonly token: string;
+  /** OCPI DateTime. */
+  readonly until: string;
+}
+
+const PREFIX = 'reservation/';
+
+/** EVSEs that are kept free for a driver. */
+@Injectable()
+export class Reservations implements OnApplicationBootstrap {
+  constructor(
+    private readonly memory: Memory,
+    private readonly evses: Evses,
+    private readonly results: Results,
+    private readonly timers: Timers,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { id, value } of await this.memory.list<Held>(PREFIX)) this.expire(id, value);
+  }
+
+  reserve({ command, location, reservation }: ActionInput<'RESERVE_NOW'>): ActionOutput<'RESERVE_NOW'> {
+    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || uid === command.evse_uid) ?? [];
+    if (!location || evses.length === 0 || Date.parse(command.expiry_date) <= this.clock.now()) return { result: 'REJECTED' };
+    const wish = { token: command.token.uid, until: command.expiry_date };
+    return { result: 'ACCEPTED', completion: this.results.later(() => this.take(reservation, location, evses, wish)) };
+  }
+
+  cancel({ reservation }: ActionInput<'CANCEL_RESERVATION'>): ActionOutput<'CANCEL_RESERVATION'> {
+    const completion = this.results.later(async (): Promise<CommandResult> => {
+      const held = await this.memory.get<Held>(PREFIX + reservation);
+      const canceled = held !== undefined && (await this.free(reservation, held));
+      return { result: canceled ? 'ACCEPTED' : 'UNKNOWN_RESERVATION' };
+    });
+    return { result: 'ACCEPTED', completion };
+  }
+
+  /** The EVSE that is reserved for a token at a location, its reservation used up. */
+  async use(location: Location, token: string, uid: string | undefined): Promise<EvsePlace | undefined> {
+    for (const { id, value } of await this.memory.list<Held>(PREFIX)) {
+      const { place } = value;
+      const fits = place.id === location.id && place.partyId === location.party_id && (uid === undefined || place.uid === uid);
+      if (fits && value.token === token && (await this.memory.forget(PREFIX + id))) return place;
+    }
+    return undefined;
+  }
+
+  private async take(id: string, location: Location, evses: readonly Evse[], wish: Omit<Held, 'place'>): Promise<CommandResult> {
+    const before = await this.memory.get<Held>(PREFIX + id);
+    const same = before && evses.some(({ uid }) => uid === before.place.uid);
+    const place = same ? before.place : await this.first(location, evses);
+    if (place === undefined) return { result: refusal(evses) };
+    if (before && !same) await this.evses.turn(before.place, 'RESERVED', 'AVAILABLE');
+    const held: Held = { ...wish, place };
+    await this.memory.set(PREFIX + id, held);
+    this.expire(id, held);
+    return { result: 'ACCEPTED' };
+  }
+
+  private async first(location: Location, evses: readonly Evse[]): Promise<EvsePlace | undefined> {
+    for (const { uid } of evses) {
+      const place = placeOf(location, uid);
+      if (await this.evses.turn(place, 'AVAILABLE', 'RESERVED')) return place;
+    }
+    return undefined;
+  }
+
+  private async free(id: string, { place }: Held): Promise<boolean> {
+    if (!(await this.memory.forget(PREFIX + id))) return false;
+    await this.evses.turn(place, 'RESERVED', 'AVAILABLE');
+    return true;
+  }
+
+  private expire(id: string, { until }: Held): void {
+    this.timers.background(`Reservation ${id}`, async () => {
+      await this.timers.rest(Date.parse(until) - this.clock.now());
+      const held = await this.memory.get<Held>(PREFIX + id);
+      if (held === undefined || held.until !== until) return;
+      if (Date.parse(until) <= this.clock.now()) await this.free(id, held);
+      else this.expire(id, held);
+    });
+  }
+}

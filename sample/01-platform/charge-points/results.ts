@@ -1,0 +1,24 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '../settings.token.js';
+import type { Settings } from '../settings.js';
+import { Timers } from './timers.js';
+
+/** Charge points take their time to answer. */
+@Injectable()
+export class Results {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'delayMs'>,
+    private readonly timers: Timers,
+  ) {}
+
+  /** What a charge point says after OCPI_SIM_DELAY_MS. */
+  async later<T>(result: () => Promise<T>): Promise<T> {
+    await this.timers.rest(this.settings.delayMs);
+    return result();
+  }
+
+  /** What happens when the result has had the time to arrive. */
+  afterwards(run: () => Promise<void>): void {
+    this.timers.background('After a result', () => this.later(run));
+  }
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type CdrToken, OcpiClock, OcpiConflict, type OcpiKey, ownContext, type Session } from 'nestjs-ocpi';
+import { PlatformCrud } from '../platform.crud.js';
+import type { Settings } from '../settings.js';
+import { SETTINGS } from '../settings.token.js';
+import { cdrOf } from './cdr-of.js';
+import { Charging } from './charging.js';
+import { Evses } from './evses.js';
+import { Memory } from './memory.js';
+import { Profiles } from './profiles.js';
+import { Pusher } from './pusher.js';
+import { type PricedSocket, Sockets } from './sockets.js';
+import { Timers } from './timers.js';
+
+/** What a session begins with. */
+export interface Order {
+  readonly token: CdrToken;
+  readonly authorizationReference?: string;
+  readonly socket: PricedSocket;
+}
+
+type SessionKey = OcpiKey<'sessions'>;
+
+const PREFIX = 'session/';
+const CONTEXT = ownContext('2.3.0', 'sessions');
+/** Between two updates of a session, in milliseconds: often at first, then ever more seldom. */
+const FIRST_PAUSE = 1000;
+const LAST_PAUSE = 60_000;
+const keyOf = (session: Session): SessionKey => ({ countryCode: session.country_code, partyId: session.party_id, id: session.id });
+
+/** The sessions at our charge points, from PENDING over ACTIVE to COMPLETED and their CDR; they go on after a restart. */
+@Injectable()
+export class Sessions implements OnApplicationBootstrap {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'delayMs'>,
+    private readonly crud: PlatformCrud,
+    private readonly clock: OcpiClock,
+    private readonly memory: Memory,
+    private readonly timers: Timers,
+    private readonly sockets: Sockets,
+    private readonly charging: Charging,
+    private readonly evses: Evses,
+    private readonly profiles: Profiles,
+    private readonly pusher: Pusher,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { value } of await this.memory.list<SessionKey>(PREFIX)) this.follow(value);
+  }
+
+  /** Stored when it resolves; told to the eMSP after the charge point's delay. */
+  async begin({ token, authorizationReference, socket }: Order): Promise<void> {
+    const time = this.clock.timestamp();
+    const session: Session = {
+      country_code: socket.location.country_code,
+      party_id: socket.location.party_id,
+      id: randomUUID(),
+      start_date_time: time,
+      kwh: 0,
+      cdr_token: token,
+      auth_method: 'COMMAND',
+      ...(authorizationReference !== undefined && { authorization_reference: authorizationReference }),
+      location_id: socket.location.id,
+      evse_uid: socket.evse.uid,
+      connector_id: socket.connector.id,
+      meter_id: `METER-${socket.evse.uid}`,
+      currency: socket.tariff.currency,
+      status: 'PENDING',
+      last_updated: time,
+    };
+    await this.memory.set(PREFIX + session.id, keyOf(session));
+    await this.crud.create('sessions', session, CONTEXT);
+    this.follow(keyOf(session));
+  }
+
+  /** Whether it was running; its CDR follows. */
+  async end(session: Session): Promise<boolean> {
+    const time = this.clock.timestamp();
+    const growth = await this.charging.growth(session);
+    let ended = false;
+    const stored = await this.crud.update(
+      'sessions',
+      keyOf(session),
+      (current) => {
+        ended = current.status === 'ACTIVE' || current.status === 'PENDING';
+        return ended ? { ...(growth?.(current) ?? current), status: 'COMPLETED', end_date_time: time, last_updated: time } : current;
+      },
+      CONTEXT,
+    );
+    if (ended && stored) this.timers.background(`Session ${stored.id}`, () => this.finish(stored));
+    return ended;
+  }
+
+  private follow(key: SessionKey): void {
+    this.timers.background(`Session ${key.id}`, async () => {
+      let session = await this.crud.get('sessions', key, CONTEXT);
+      if (session?.status === 'PENDING') session = await this.activate(session);
+      for (let pause = FIRST_PAUSE; session?.status === 'ACTIVE'; pause = Math.min(pause * 1.5, LAST_PAUSE)) {
+        await this.timers.rest(pause);
+        session = await this.grow(session);
+      }
+      // Ended before a restart; a session that ends now is finished by whoever ended it.
+      if (session === undefined) await this.memory.forget(PREFIX + key.id);
+      else if (session.status === 'COMPLETED') await this.finish(session);
+    });
+  }
+
+  private async activate(pending: Session): Promise<Session | undefined> {
+    await this.timers.rest(this.settings.delayMs);
+    this.pusher.session(pending);
+    await this.timers.rest(this.settings.delayMs);
+    const last_updated = this.clock.timestamp();
+    let activated = false;
+    const session = await this.crud.update(
+      'sessions',
+      keyOf(pending),
+      (current) => {
+        activated = current.status === 'PENDING';
+        return activated ? { ...current, status: 'ACTIVE', last_updated } : current;
+      },
+      CONTEXT,
+    );
+    if (session && activated) this.pusher.sessionFields(session, { status: session.status, last_updated });
+    return session;
+  }
+
+  private async grow(before: Session): Promise<Session | undefined> {
+    const growth = await this.charging.growth(before);
+    const session = await this.crud.update('sessions', keyOf(before), growth ?? ((current) => current), CONTEXT);
+    if (session?.status !== 'ACTIVE' || session.kwh === before.kwh) return session;
+    const { kwh, total_cost, last_updated } = session;
+    this.pusher.sessionFields(session, { kwh, ...(total_cost && { total_cost }), last_updated });
+    if (this.charging.isFull(session)) await this.end(session);
+    return session;
+  }
+
+  /** What follows a completed session; done once, also when it is begun again after a restart. */
+  private async finish(session: Session): Promise<void> {
+    const socket = await this.sockets.of(session);
+    this.pusher.session(session);
+    await this.profiles.forget(session);
+    if (socket) {
+      await this.evses.turn({ ...keyOf(session), id: session.location_id, uid: session.evse_uid }, 'CHARGING', 'AVAILABLE');
+      await this.bill(session, socket);
+    }
+    await this.memory.forget(PREFIX + session.id);
+  }
+
+  private async bill(session: Session, socket: PricedSocket): Promise<void> {
+    const nothing = [{ start_date_time: session.start_date_time, dimensions: [{ type: 'ENERGY', volume: 0 } as const] }];
+    const cdr = cdrOf(session, socket, socket.tariff, session.charging_periods ?? nothing, this.clock.timestamp());
+    try {
+      await this.crud.create('cdrs', cdr, CONTEXT);
+      this.pusher.cdr(cdr);
+    } catch (error) {
+      if (!(error instanceof OcpiConflict)) throw error;
+    }
+  }
+}

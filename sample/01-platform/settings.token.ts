@@ -1,0 +1,2 @@
+/** The Settings of the application. */
+export const SETTINGS = Symbol('settings');

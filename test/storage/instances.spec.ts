@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OcpiConflict } from '../../lib/contract/conflict.error.js';
+import { ownContext } from '../../lib/contract/context.js';
+import { openPostgres, SqlCrud, type SqlDatabase } from '../../lib/storage/index.js';
+import { sample } from '../../lib/testing/contract/samples.js';
+import { newSchema, onServer, postgresUrl } from './postgres.js';
+
+const url = (await postgresUrl()) ?? '';
+const owner = { countryCode: 'NL', partyId: 'EXA' };
+const ctx = ownContext('2.3.0', 'locations', { served: owner });
+
+describe.skipIf(url === '')('several instances on one PostgreSQL server', () => {
+  const schema = newSchema();
+  let databases: SqlDatabase[] = [];
+  let one: SqlCrud;
+  let two: SqlCrud;
+
+  beforeAll(async () => {
+    databases = await Promise.all(Array.from({ length: 4 }, () => openPostgres(url, { schema, max: 4 })));
+    const [first, second] = databases;
+    if (first === undefined || second === undefined) throw new Error('no databases');
+    one = new SqlCrud(first);
+    two = new SqlCrud(second);
+  });
+
+  afterAll(async () => {
+    await Promise.all(databases.map((database) => database.close()));
+    await onServer(url, `drop schema if exists ${schema} cascade`);
+  });
+
+  it('make the schema once when they start together', async () => {
+    const [made] = await onServer<{ steps: string }>(url, `select count(*) as steps from ${schema}.ocpi_migrations`);
+    expect(made?.steps).toBe('1');
+  });
+
+  it('start without the right to create tables when there is nothing to make', async () => {
+    const reader = `${schema}_user`;
+    await onServer(url, `create role ${reader} login; grant usage on schema ${schema} to ${reader}; grant select on all tables in schema ${schema} to ${reader}`);
+    try {
+      const address = new URL(url);
+      address.username = reader;
+      await (await openPostgres(address.href, { schema })).close();
+    } finally {
+      await onServer(url, `drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  it('refuse a schema of a newer version', async () => {
+    await onServer(url, `insert into ${schema}.ocpi_migrations (step) values (99)`);
+    await expect(openPostgres(url, { schema })).rejects.toThrow(/newer version of nestjs-ocpi.*Update the package/);
+    await onServer(url, `delete from ${schema}.ocpi_migrations where step = 99`);
+  });
+
+  it('lose none of 200 changes to one object', async () => {
+    const key = { ...owner, id: 'HOT' };
+    await one.create('locations', sample('locations', owner, 'HOT'), ctx);
+    const changes = Array.from({ length: 200 }, (_, n) =>
+      (n % 2 === 0 ? one : two).update('locations', key, (current) => ({ ...current, [`x-${n}`]: n }), ctx),
+    );
+    await Promise.all(changes);
+    const stored = await two.get('locations', key, ctx);
+    expect(Object.keys(stored ?? {}).filter((name) => name.startsWith('x-'))).toHaveLength(200);
+  });
+
+  it('lose none of 200 changes to one remembered value', async () => {
+    const changes = Array.from({ length: 200 }, (_, n) =>
+      (n % 2 === 0 ? one : two).state.update<number>('sync', 'count', (current) => (current ?? 0) + 1),
+    );
+    await Promise.all(changes);
+    expect(await one.state.get('sync', 'count')).toBe(200);
+  });
+
+  it('create an object once, however many do', async () => {
+    const tries = Array.from({ length: 200 }, (_, n) => (n % 2 === 0 ? one : two).create('locations', sample('locations', owner, 'NEW'), ctx));
+    const results = await Promise.allSettled(tries);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(OcpiConflict);
+  });
+
+  it('count exactly what there is, whoever writes and however', async () => {
+    const counted = async () => {
+      const [row] = await onServer<{ same: boolean }>(
+        url,
+        `select coalesce((select jsonb_object_agg(owner, n) from (select owner, count(*) n from ${schema}.ocpi_tariffs group by 1) x), '{}') =
+           coalesce((select jsonb_object_agg(owner, n) from (select owner, sum(n) n from ${schema}.ocpi_counts where kind = 'ocpi_tariffs' group by 1 having sum(n) <> 0) x), '{}') as same`,
+      );
+      return row?.same;
+    };
+    const other = { countryCode: 'DE', partyId: 'ABC' };
+    const tariffs = Array.from({ length: 40 }, (_, n) => sample('tariffs', n % 3 === 0 ? other : owner, `T${n}`));
+    await Promise.all(tariffs.map((tariff, n) => (n % 2 === 0 ? one : two).create('tariffs', tariff, ctx)));
+    expect(await counted()).toBe(true);
+    await Promise.all([1, 2, 3, 4].map((n) => two.delete('tariffs', { ...(n % 3 === 0 ? other : owner), id: `T${n}` }, ctx)));
+    await one.update('tariffs', { ...owner, id: 'T5' }, (current) => ({ ...current, country_code: 'DE', party_id: 'ABC' }), ctx);
+    expect(await counted()).toBe(true);
+    expect((await one.list('tariffs', { owners: [other], offset: 0, limit: 1 }, ctx)).total).toBe(14);
+    await onServer(url, `delete from ${schema}.ocpi_tariffs where id in ('T7', 'T8', 'T9', 'T10')`);
+    expect(await counted()).toBe(true);
+    await onServer(url, `truncate ${schema}.ocpi_tariffs`);
+    expect(await counted()).toBe(true);
+    expect((await one.list('tariffs', { offset: 0, limit: 1 }, ctx)).total).toBe(0);
+  });
+
+  it('refuse a change that gives an object the key of another', async () => {
+    for (const id of ['X1', 'X2']) await one.create('locations', sample('locations', owner, id), ctx);
+    await expect(one.update('locations', { ...owner, id: 'X1' }, (current) => ({ ...current, id: 'x2' }), ctx)).rejects.toBeInstanceOf(OcpiConflict);
+  });
+
+  it('hand out texts as the bytes that came from the server', async () => {
+    const texts = await Promise.all(
+      Array.from({ length: 50 }, async (_, n) => {
+        const object = { ...sample('cdrs', owner, `C${n}`), remark: `${n} `.repeat(n * 200) + 'é🚗' };
+        await one.create('cdrs', object, ctx);
+        return JSON.stringify(object);
+      }),
+    );
+    const crawls = await Promise.all(Array.from({ length: 8 }, () => two.pageText('cdrs', { owners: [owner], offset: 0, limit: 100 }, ctx)));
+    for (const { items } of crawls) {
+      expect(items.every((item) => Buffer.isBuffer(item))).toBe(true);
+      expect(items.map(String).sort()).toEqual([...texts].sort());
+    }
+    expect(Buffer.isBuffer(await two.text('cdrs', { ...owner, id: 'C7' }, ctx))).toBe(true);
+  });
+
+  it('hear of what another remembers, again after the server ended their connection', async () => {
+    const heard: string[] = [];
+    const stop = await two.state.watch('partners', (id) => heard.push(id));
+    await one.state.update('partners', 'before', () => 1);
+    await expect.poll(() => heard, { timeout: 5_000 }).toContain('before');
+    await onServer(url, "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %ocpi_state_" + schema + "%'");
+    await one.state.update('partners', 'meanwhile', () => 1);
+    await expect.poll(() => heard, { timeout: 10_000 }).toContain('meanwhile');
+    await one.state.update('partners', 'after', () => 1);
+    await expect.poll(() => heard, { timeout: 5_000 }).toContain('after');
+    await stop();
+    await expect(one.state.watch('requests', () => undefined)).rejects.toThrow(/not announced/);
+  });
+
+  it('survive that the server ends their connections', async () => {
+    await onServer(url, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nestjs-ocpi' and pid <> pg_backend_pid()");
+    await expect.poll(() => one.get('locations', { ...owner, id: 'HOT' }, ctx).catch(() => undefined), { timeout: 5_000 }).toBeDefined();
+  });
+});
