@@ -6,6 +6,9 @@ import { OcpiPartners } from './contract/partners.js';
 import { OcpiSelf } from './contract/self.js';
 import { OcpiState } from './contract/state.js';
 import { OcpiVisibility } from './contract/visibility.js';
+import { CLIENT_PROVIDERS } from './client/client.providers.js';
+import { RESULT_PROVIDERS } from './results/result.providers.js';
+import { COMMAND_PROVIDERS } from './modules/commands.providers.js';
 import { Authorization } from './modules/authorization.js';
 import { CdrDoor } from './modules/cdrs.door.js';
 import { ChargingPreferencesSetting } from './modules/charging-preferences.js';
@@ -50,6 +53,9 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
 /** What the library is made of. */
 export const LIBRARY: readonly Provider[] = [
   ...PARTNER_PROVIDERS,
+  ...CLIENT_PROVIDERS,
+  ...RESULT_PROVIDERS,
+  ...COMMAND_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   OcpiContexts,

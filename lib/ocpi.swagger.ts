@@ -57,6 +57,7 @@ export class OcpiSwagger {
       },
       'urls.primaryName': `OCPI ${module.versions.at(-1)}`,
       requestInterceptor: withScheme,
+      // Without it the page forgets the token with every change of version.
       persistAuthorization: true,
       docExpansion: 'none',
     };
@@ -117,7 +118,25 @@ function documentOf(app: INestApplication, registered: readonly OcpiRegistered[]
     })
     .build();
   const include = registered.filter((entry) => entry.version === version || entry.version === undefined).map(({ host }) => host);
-  return SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
+  const document = SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
+  return { ...document, paths: uniquelyNamed(document.paths) };
+}
+
+/** Versions and credentials have several addresses; the page takes operations of one id for one. */
+function uniquelyNamed(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const seen = new Set<string>();
+  const named = (path: string, operation: { operationId?: string }) => {
+    const { operationId = '' } = operation;
+    const unique = seen.has(operationId) ? `${operationId}${path.replace(/\W+/g, '_')}` : operationId;
+    seen.add(unique);
+    return { ...operation, operationId: unique };
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, named(path, operation)])),
+    ]),
+  );
 }
 
 /** The page loads its documents by their addresses; this one stands in until then. */

@@ -34,8 +34,8 @@ export interface Received {
 export interface TestPartner {
   readonly version: OcpiVersion;
   readonly party: OcpiParty;
-  /** `country_code` and `party_id`, to be spread into objects. */
-  readonly owner: { readonly country_code: string; readonly party_id: string };
+  /** What its objects say of their owner, to be spread into them: `country_code` and `party_id`; nothing in 2.1.1. */
+  readonly owner: Readonly<Record<string, string>>;
   /** The token that the platform gave it, and the header's text for it. */
   readonly token: string;
   readonly authorization: string;
@@ -69,7 +69,7 @@ export async function connect(platform: Platform, options: PartnerOptions & { pa
   return {
     version,
     party,
-    owner: { country_code: party.countryCode, party_id: party.partyId },
+    owner: version === '2.1.1' ? {} : { country_code: party.countryCode, party_id: party.partyId },
     token,
     authorization,
     received: server.received,

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { OcpiModule } from '../lib/ocpi.module.js';
 import type { OcpiActions } from '../lib/contract/actions.js';
 import { ownContext } from '../lib/contract/context.js';
-import type { Kind } from '../lib/contract/kinds.js';
+import type { House, Kind } from '../lib/contract/kinds.js';
 import type { OcpiOptions } from '../lib/ocpi.options.js';
 import { MemoryCrud } from '../lib/testing/memory-crud.js';
 import { connect, type PartnerOptions, type TestPartner } from './harness.partner.js';
@@ -33,7 +33,7 @@ export interface Platform {
   /** Registers a partner, by default as CPO and eMSP in 2.2.1, with a party of its own. */
   partner(options?: PartnerOptions): Promise<TestPartner>;
   /** Puts own objects, in the house version, into the store. */
-  store(kind: Kind, ...objects: object[]): Promise<void>;
+  store<K extends Kind>(kind: K, ...objects: House[K][]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       return partner;
     },
     async store(kind, ...objects) {
-      for (const object of objects) await crud.create(kind, object as never, ownContext('2.3.0', kind));
+      for (const object of objects) await crud.create(kind, object, ownContext('2.3.0', kind));
     },
     async close() {
       await Promise.all([app.close(), ...partners.map((partner) => partner.close())]);

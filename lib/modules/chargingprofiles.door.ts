@@ -4,9 +4,10 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiReply } from '../protocol/reply.js';
 import { StatusCode } from '../protocol/status-code.js';
+import { Messages } from '../results/messages.js';
 import { ResponseUrls } from '../results/response-urls.js';
 import { ResultDesk } from '../results/result-desk.js';
-import type { ChargingProfileResponse, ChargingProfileResponseType, SetChargingProfile } from '../versions/v230/charging-profiles.js';
+import type { ChargingProfileResponse, ChargingProfileResponseType } from '../versions/v230/charging-profiles.js';
 import type { Session } from '../versions/v230/sessions.js';
 import { SessionFinder } from './sessions.finder.js';
 
@@ -20,6 +21,7 @@ type ProfileAction = 'GET_CHARGING_PROFILE' | 'SET_CHARGING_PROFILE' | 'CLEAR_CH
 export class ChargingProfileDoor {
   constructor(
     private readonly objects: OcpiObjects,
+    private readonly messages: Messages,
     private readonly sessions: SessionFinder,
     private readonly urls: ResponseUrls,
     private readonly desk: ResultDesk,
@@ -30,14 +32,7 @@ export class ChargingProfileDoor {
   }
 
   set(sessionId: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const owner = { countryCode: '', partyId: '', ...ctx.from, id: sessionId };
-    const { response_url, charging_profile: profile } = this.objects.raised(
-      'setChargingProfile',
-      wire,
-      undefined,
-      owner,
-      ctx,
-    ) as SetChargingProfile;
+    const { response_url, charging_profile: profile } = this.messages.read('setChargingProfile', wire, ctx);
     return this.ask('SET_CHARGING_PROFILE', sessionId, response_url, (id, session) => ({ id, session, profile }), ctx);
   }
 

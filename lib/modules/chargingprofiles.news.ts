@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiParty } from '../contract/party.js';
-import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiReply } from '../protocol/reply.js';
-import type { ActiveChargingProfile } from '../versions/v230/charging-profiles.js';
+import { Messages } from '../results/messages.js';
 import type { Session } from '../versions/v230/sessions.js';
 
 /** Hears of changed active charging profiles (mod_charging_profiles, Sender interface, PUT method): answered without data. */
@@ -12,12 +11,11 @@ import type { Session } from '../versions/v230/sessions.js';
 export class ActiveProfileNewsDoor {
   constructor(
     private readonly crud: OcpiCrud,
-    private readonly objects: OcpiObjects,
+    private readonly messages: Messages,
   ) {}
 
   async receive(sessionId: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const owner = { countryCode: '', partyId: '', ...ctx.from, id: sessionId };
-    const profile = this.objects.raised('activeChargingProfile', wire, undefined, owner, ctx) as ActiveChargingProfile;
+    const profile = this.messages.read('activeChargingProfile', wire, ctx);
     const session = await this.session(sessionId, ctx);
     await this.crud.do('ACTIVE_CHARGING_PROFILE', { sessionId, profile, ...(session && { session }) }, ctx);
     return OcpiReply.none();

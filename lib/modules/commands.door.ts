@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
-import { OcpiObjects } from '../protocol/objects.js';
 import type { OcpiReply } from '../protocol/reply.js';
+import { Messages } from '../results/messages.js';
 import { ResultDesk } from '../results/result-desk.js';
-import type { StartSession, StopSession, UnlockConnector } from '../versions/v230/commands.js';
 import { CommandAnswers, notSupported, rejected, unknownSession } from './commands.answers.js';
 import { CommandPlaces } from './commands.places.js';
 import { SessionFinder } from './sessions.finder.js';
@@ -14,7 +13,7 @@ import { SessionFinder } from './sessions.finder.js';
 export class CommandDoor {
   constructor(
     private readonly crud: OcpiCrud,
-    private readonly objects: OcpiObjects,
+    private readonly messages: Messages,
     private readonly places: CommandPlaces,
     private readonly sessions: SessionFinder,
     private readonly desk: ResultDesk,
@@ -22,7 +21,7 @@ export class CommandDoor {
   ) {}
 
   async start(wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const { response_url: url, ...command } = commandIn<StartSession>(this.objects, 'startSession', wire, ctx);
+    const { response_url: url, ...command } = this.messages.read('startSession', wire, ctx);
     const fault = this.places.urlFault(url) ?? (await this.places.tokenFault(command.token, ctx));
     if (fault) return this.answers.refused(fault, ctx);
     const found = await this.places.find(command, ctx);
@@ -34,7 +33,7 @@ export class CommandDoor {
   }
 
   async stop(wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const { response_url: url, ...command } = commandIn<StopSession>(this.objects, 'stopSession', wire, ctx);
+    const { response_url: url, ...command } = this.messages.read('stopSession', wire, ctx);
     const fault = this.places.urlFault(url);
     if (fault) return this.answers.refused(fault, ctx);
     const id = this.desk.newId();
@@ -46,7 +45,7 @@ export class CommandDoor {
   }
 
   async unlock(wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const { response_url: url, ...command } = commandIn<UnlockConnector>(this.objects, 'unlockConnector', wire, ctx);
+    const { response_url: url, ...command } = this.messages.read('unlockConnector', wire, ctx);
     const fault = this.places.urlFault(url);
     if (fault) return this.answers.refused(fault, ctx);
     const found = await this.places.find(command, ctx);
@@ -59,11 +58,6 @@ export class CommandDoor {
   unknown(ctx: OcpiContext): Promise<OcpiReply> {
     return this.answers.refused(notSupported(`OCPI ${ctx.version} has no such command.`), ctx);
   }
-}
-
-/** The command in house form. What 2.1.1 tokens do not say, whose they are, the connection says. */
-export function commandIn<C>(objects: OcpiObjects, shape: string, wire: object, ctx: OcpiContext): C {
-  return objects.raised(shape, wire, undefined, { countryCode: '', partyId: '', ...ctx.from, id: '' }, ctx) as C;
 }
 
 /** The specification names REJECTED for Sessions of other eMSPs' customers (mod_commands, CommandResponseType enum). */

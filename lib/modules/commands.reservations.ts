@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { instant } from '../models/date-time.js';
-import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import type { OcpiReply } from '../protocol/reply.js';
+import { Messages } from '../results/messages.js';
 import { Reservations } from '../results/reservations.js';
 import { ResultDesk } from '../results/result-desk.js';
-import type { CancelReservation, ReserveNow } from '../versions/v230/commands.js';
 import type { Location } from '../versions/v230/locations.js';
 import { CommandAnswers, rejected } from './commands.answers.js';
-import { commandIn } from './commands.door.js';
 import { CommandPlaces } from './commands.places.js';
 
 /** RESERVE_NOW and CANCEL_RESERVATION: the partner's reservation ids become ours, and the other way for nobody else. */
 @Injectable()
 export class ReservationDoor {
   constructor(
-    private readonly objects: OcpiObjects,
+    private readonly messages: Messages,
     private readonly ownership: OcpiOwnership,
     private readonly places: CommandPlaces,
     private readonly reservations: Reservations,
@@ -25,7 +23,7 @@ export class ReservationDoor {
   ) {}
 
   async reserve(wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const { response_url: url, reservation_id: theirs, ...command } = commandIn<ReserveNow>(this.objects, 'reserveNow', wire, ctx);
+    const { response_url: url, reservation_id: theirs, ...command } = this.messages.read('reserveNow', wire, ctx);
     const fault = this.places.urlFault(url) ?? (await this.places.tokenFault(command.token, ctx));
     if (fault) return this.answers.refused(fault, ctx);
     const found = await this.places.find(command, ctx);
@@ -55,11 +53,7 @@ export class ReservationDoor {
 
   /** An unknown reservation, or another's, is REJECTED: the charge point is not asked. */
   async cancel(wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const {
-      response_url: url,
-      reservation_id: theirs,
-      ...command
-    } = commandIn<CancelReservation>(this.objects, 'cancelReservation', wire, ctx);
+    const { response_url: url, reservation_id: theirs, ...command } = this.messages.read('cancelReservation', wire, ctx);
     const fault = this.places.urlFault(url);
     if (fault) return this.answers.refused(fault, ctx);
     const known = await this.reservations.find(theirs, ctx);

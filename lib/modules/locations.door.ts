@@ -6,6 +6,7 @@ import { OcpiObjects, type Address, type PushedPatch } from '../protocol/objects
 import { OcpiOwnership } from '../protocol/ownership.js';
 import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
+import { isExact } from '../protocol/spelling.js';
 import { ownerOf } from './refs.js';
 
 interface Ref {
@@ -26,7 +27,7 @@ export class LocationDoor {
   /** One of our own. */
   own(ref: Ref, ctx: OcpiContext): Promise<OcpiReply> {
     return this.objects.getFirst(
-      this.ownership.served(ctx).map((party) => address(party, ref)),
+      this.ownership.served(ctx).map((party) => address(party, ref, ctx)),
       ctx,
     );
   }
@@ -34,17 +35,17 @@ export class LocationDoor {
   /** One that the partner pushed. */
   async get(ref: PushedRef, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(ownerOf(ref), ctx);
-    return this.objects.get(address(ownerOf(ref), ref), ctx);
+    return this.objects.get(address(ownerOf(ref), ref, ctx), ctx);
   }
 
   async put(ref: PushedRef, body: object, ctx: OcpiContext): Promise<OcpiReply> {
     await this.admit(ref, body, ctx);
-    return this.objects.put(address(ownerOf(ref), ref), body, ctx);
+    return this.objects.put(address(ownerOf(ref), ref, ctx), body, ctx);
   }
 
   async patch(ref: PushedRef, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
     await this.admit(ref, patch.fields, ctx);
-    return this.objects.patch(address(ownerOf(ref), ref), patch, ctx);
+    return this.objects.patch(address(ownerOf(ref), ref, ctx), patch, ctx);
   }
 
   private async admit(ref: PushedRef, body: PushedFields, ctx: OcpiContext): Promise<void> {
@@ -56,7 +57,7 @@ export class LocationDoor {
   }
 }
 
-function address(owner: OcpiParty, ref: Ref): Address<'locations'> {
+function address(owner: OcpiParty, ref: Ref, ctx: OcpiContext): Address<'locations'> {
   const key = { countryCode: owner.countryCode, partyId: owner.partyId, id: ref.location_id };
-  return { kind: 'locations', key, part: locationPart({ evseUid: ref.evse_uid, connectorId: ref.connector_id }) };
+  return { kind: 'locations', key, part: locationPart({ evseUid: ref.evse_uid, connectorId: ref.connector_id, exact: isExact('locations', ctx.version) }) };
 }

@@ -60,7 +60,7 @@ export class PartnerDiscovery {
   private async ask(call: Omit<OcpiCall, 'token'>, asked: Asked, mayGoWithout: boolean): Promise<Found<OcpiAnswer>> {
     let first: OcpiCallError | undefined;
     for (const { call: way, quirks, after } of attempts(call, asked, mayGoWithout)) {
-      if (first && after !== refusal(first)) continue;
+      if (first && (after === undefined || after !== refusal(first))) continue;
       try {
         const value = await this.caller.send({ ...call, partner: asked.partner, correlationId: asked.correlationId, retries: 0, ...way });
         return { value, quirks };

@@ -7,59 +7,61 @@ import { whole, type Part } from './part.js';
 export interface LocationPath {
   readonly evseUid?: string;
   readonly connectorId?: string;
+  /** Ids differ by their case alone (R-060). @default false */
+  readonly exact?: boolean;
 }
 
 /** The part of a Location that a path means (mod_locations, Interfaces and endpoints). */
-export function locationPart({ evseUid, connectorId }: LocationPath): Part<Location> {
+export function locationPart({ evseUid, connectorId, exact = false }: LocationPath): Part<Location> {
   if (evseUid === undefined) return whole('locations', 'Location');
-  return connectorId === undefined ? evsePart(evseUid) : connectorPart(evseUid, connectorId);
+  return connectorId === undefined ? evsePart(evseUid, exact) : connectorPart(evseUid, connectorId, exact);
 }
 
-function evsePart(uid: string): Part<Location> {
+function evsePart(uid: string, exact: boolean): Part<Location> {
   return {
     shape: 'evse',
     nested: true,
     missing: `There is no EVSE ${uid} in a Location with this id. PUT it, or the Location, first.`,
-    get: (location) => find(location.evses, 'uid', uid),
+    get: (location) => find(location.evses, 'uid', uid, exact),
     set: (location, part) => {
       const evse = part as Evse;
       parkingIsThere(location, evse);
       return {
         ...location,
-        evses: replaced(location.evses, 'uid', uid, evse),
+        evses: replaced(location.evses, 'uid', uid, evse, exact),
         last_updated: later(location.last_updated, evse.last_updated),
       };
     },
   };
 }
 
-function connectorPart(uid: string, id: string): Part<Location> {
+function connectorPart(uid: string, id: string, exact: boolean): Part<Location> {
   return {
     shape: 'connector',
     nested: true,
     missing: `There is no Connector ${id} of an EVSE ${uid} in a Location with this id. PUT the EVSE or the Location first.`,
-    get: (location) => find(find(location.evses, 'uid', uid)?.connectors, 'id', id),
+    get: (location) => find(find(location.evses, 'uid', uid, exact)?.connectors, 'id', id, exact),
     set: (location, part) => {
       const connector = part as Connector;
-      const evse = find(location.evses, 'uid', uid);
+      const evse = find(location.evses, 'uid', uid, exact);
       if (evse === undefined) return undefined;
       const changed: Evse = {
         ...evse,
-        connectors: replaced(evse.connectors, 'id', id, connector),
+        connectors: replaced(evse.connectors, 'id', id, connector, exact),
         last_updated: later(evse.last_updated, connector.last_updated),
       };
-      return evsePart(uid).set(location, changed);
+      return evsePart(uid, exact).set(location, changed);
     },
   };
 }
 
-function find<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string): T | undefined {
+function find<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, exact = false): T | undefined {
   const wanted = value.toUpperCase();
-  return list?.find((entry) => String(entry[field]).toUpperCase() === wanted);
+  return list?.find((entry) => (exact ? entry[field] === value : String(entry[field]).toUpperCase() === wanted));
 }
 
-function replaced<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, part: T): T[] {
-  const old = find(list, field, value);
+function replaced<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, part: T, exact: boolean): T[] {
+  const old = find(list, field, value, exact);
   return old === undefined ? [...(list ?? []), part] : (list ?? []).map((entry) => (entry === old ? part : entry));
 }
 

@@ -15,6 +15,7 @@ import { OcpiException } from './ocpi.exception.js';
 import type { Part } from './part.js';
 import type { PushedFields } from './pushed-fields.js';
 import { OcpiReply } from './reply.js';
+import { isCalled, isExact, keepSpelling } from './spelling.js';
 
 /** What is addressed: an object of a kind, or a part of it. */
 export interface Address<K extends Kind> {
@@ -47,12 +48,12 @@ export class OcpiObjects {
 
   /** The object or part as the wire's version has it; 404 when there is none. */
   async get<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    if (!part.nested && !this.bridge.needsConversion(part.shape, ctx.version)) {
+    if (!part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version)) {
       const text = await this.crud.text(kind, key, ctx);
       if (text === undefined) throw OcpiException.notFound(part.missing);
       return OcpiReply.text(text);
     }
-    const object = await this.crud.get(kind, key, ctx);
+    const object = await this.stored(kind, key, ctx);
     const wanted = object && part.get(object);
     if (wanted === undefined) throw OcpiException.notFound(part.missing);
     return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
@@ -61,7 +62,7 @@ export class OcpiObjects {
   /** The first of several addresses that there is, and that the partner may see. */
   async find<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<House[K] | undefined> {
     for (const { kind, key } of addresses) {
-      const object = await this.crud.get(kind, key, ctx);
+      const object = await this.stored(kind, key, ctx);
       if (object !== undefined && (await this.visibility.sees(kind, object, ctx))) return object;
     }
     return undefined;
@@ -90,6 +91,7 @@ export class OcpiObjects {
         kind,
         key,
         (current) => {
+          keepSpelling(kind, key, current, ctx.version);
           const now = part.get(current);
           isNew = now === undefined;
           if (now !== undefined && stale?.(now, wire)) return current;
@@ -110,14 +112,15 @@ export class OcpiObjects {
     const timed = this.timed(patch, ctx);
     const updated = this.bridge.needsConversion(address.part.shape, ctx.version)
       ? await this.patchConverted(address, timed, ctx)
-      : await this.crud.update(address.kind, address.key, (current) => this.patched(address, current, timed), ctx);
+      : await this.crud.update(address.kind, address.key, (current) => this.patched(address, current, timed, ctx), ctx);
     if (updated === undefined) throw OcpiException.notFound(address.part.missing);
     return OcpiReply.none();
   }
 
   /** DELETE: 404 when there is none. */
   async remove<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    if (!(await this.crud.delete(kind, key, ctx))) throw OcpiException.notFound(part.missing);
+    const isThere = !isExact(kind, ctx.version) || (await this.stored(kind, key, ctx)) !== undefined;
+    if (!isThere || !(await this.crud.delete(kind, key, ctx))) throw OcpiException.notFound(part.missing);
     return OcpiReply.none();
   }
 
@@ -137,6 +140,12 @@ export class OcpiObjects {
   raised(shape: string, wire: object, current: object | undefined, owner: OcpiKey, ctx: OcpiContext): object {
     const info = raiseInfo({ countryCode: owner.countryCode, partyId: owner.partyId }, this.clock.timestamp(), ctx);
     return this.bridge.raise(shape, ctx.version, wire, { current, info, author: ctx.partner?.id });
+  }
+
+  /** What the store finds under a key, when the version calls it so. */
+  private async stored<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<House[K] | undefined> {
+    const object = await this.crud.get(kind, key, ctx);
+    return object !== undefined && isCalled(kind, key, object, ctx.version) ? object : undefined;
   }
 
   private async created<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): Promise<boolean> {
@@ -168,8 +177,8 @@ export class OcpiObjects {
     return merged;
   }
 
-  private patched<K extends Kind>(address: Address<K>, current: House[K], patch: PushedPatch): House[K] {
-    const now = address.part.get(current);
+  private patched<K extends Kind>(address: Address<K>, current: House[K], patch: PushedPatch, ctx: OcpiContext): House[K] {
+    const now = isCalled(address.kind, address.key, current, ctx.version) ? address.part.get(current) : undefined;
     if (now === undefined) throw OcpiException.notFound(address.part.missing);
     const merged = this.merged(now, patch);
     return merged === now ? current : this.placed(address, current, merged);
@@ -179,7 +188,7 @@ export class OcpiObjects {
   private async patchConverted<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<House[K] | undefined> {
     const { kind, key, part } = address;
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const read = await this.crud.get(kind, key, ctx);
+      const read = await this.stored(kind, key, ctx);
       const now = read && part.get(read);
       if (read === undefined || now === undefined) return undefined;
       const merged = this.merged(await this.lowered(part.shape, now, ctx), patch);

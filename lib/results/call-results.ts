@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { OcpiResult, ResultAction } from '../contract/actions.js';
 import type { OcpiContext } from '../contract/context.js';
-import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiReply } from '../protocol/reply.js';
+import { Messages } from './messages.js';
 import { OcpiCalls } from './ocpi-calls.js';
 import { RESULT_KINDS } from './result-kinds.js';
 
@@ -12,19 +11,14 @@ import { RESULT_KINDS } from './result-kinds.js';
 export class CallResults {
   constructor(
     private readonly calls: OcpiCalls,
-    private readonly objects: OcpiObjects,
+    private readonly messages: Messages,
   ) {}
 
   /** The envelope without data; 404 for what was not asked for, or not of this partner. */
   async receive(action: string, id: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
     const call = ctx.partner && (await this.calls.find(id, ctx.partner));
     if (call === undefined || call.action !== action) throw OcpiException.notFound('No result is expected at this address.');
-    await this.calls.settle(id, this.raised(call.action, wire, ctx));
+    await this.calls.settle(id, this.messages.read(RESULT_KINDS[call.action].shape, wire, ctx));
     return OcpiReply.none();
-  }
-
-  private raised<A extends ResultAction>(action: A, wire: object, ctx: OcpiContext): OcpiResult<A> {
-    const owner = { countryCode: '', partyId: '', ...ctx.from, id: '' };
-    return this.objects.raised(RESULT_KINDS[action].shape, wire, undefined, owner, ctx) as OcpiResult<A>;
   }
 }

@@ -3,11 +3,13 @@ import type { OcpiResult, ResultAction } from '../contract/actions.js';
 import { ActiveChargingProfileResult, ChargingProfileResult, ClearProfileResult } from '../versions/v230/charging-profiles.js';
 import { CommandResult } from '../versions/v230/commands.js';
 
+type ResultShape = 'commandResult' | 'activeChargingProfileResult' | 'chargingProfileResult' | 'clearProfileResult';
+
 /** What is the same for all results of one action. */
 export interface ResultKind<R extends OcpiResult = OcpiResult> {
   readonly module: 'commands' | 'chargingprofiles';
   /** The bridge's name of the result's shape, and its model in the house version. */
-  readonly shape: string;
+  readonly shape: ResultShape;
   readonly model: Type<R>;
   /** The result of a charge point that is silent. Charging profiles have no TIMEOUT: REJECTED says that nothing was done. */
   readonly timeout: R;
@@ -24,7 +26,7 @@ const command: ResultKind<CommandResult> = {
 };
 
 const profile = <R extends OcpiResult<'GET_CHARGING_PROFILE' | 'SET_CHARGING_PROFILE' | 'CLEAR_CHARGING_PROFILE'>>(
-  shape: string,
+  shape: ResultShape,
   model: Type<R>,
   silent: R,
 ): ResultKind<R> => ({

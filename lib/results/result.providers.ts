@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ActiveProfileNotices } from './active-profile-notices.js';
 import { CallResults } from './call-results.js';
+import { Messages } from './messages.js';
 import { OcpiCalls } from './ocpi-calls.js';
 import { OcpiResults } from './ocpi-results.js';
 import { OwedResults } from './owed-results.js';
@@ -18,6 +19,7 @@ export const RESULT_PROVIDERS: readonly Provider[] = [
   OcpiResults,
   OcpiCalls,
   CallResults,
+  Messages,
   OwedResults,
   ResultDesk,
   ResultKeeper,

@@ -3,3 +3,5 @@ export { type CrudContractOptions, describeCrudContract } from './crud.contract.
 export { MemoryCrud } from './memory-crud.js';
 export { MemoryState } from './memory-state.js';
 export { describeStateContract } from './state.contract.js';
+export { MockPartner } from './mock-partner.js';
+export type { MockAnswer, MockEndpoint, MockFault, MockPaging, MockPartnerOptions, MockRequest, MockRole } from './mock-partner.options.js';

@@ -26,7 +26,10 @@ export interface RaiseInfo {
 /** A lowered object (undefined: it cannot be expressed and is left out), and what was lost. */
 export interface Lowered<T> {
   readonly object: T | undefined;
-  /** JSON pointers, in the names of the wire's version and at the positions of the house object; `''` is the object itself. */
+  /**
+   * JSON pointers, in the names of the version that lost it and at the positions of the house object; `''` is the object itself. Of an object that is
+   * left out the last one is the reason.
+   */
   readonly lost: readonly string[];
 }
 

@@ -22,7 +22,12 @@ const TIMES = fc.constantFrom(
   '2019-12-31T23:59:59.9Z',
   '2030-01-01T00:00:00.250',
 );
-const URLS = fc.constantFrom('https://example.com', 'http://example.org:8080/a/b?c=d', 'https://[::1]/x', `https://example.com/${'p'.repeat(230)}`);
+const URLS = fc.constantFrom(
+  'https://example.com',
+  'http://example.org:8080/a/b?c=d',
+  'https://[::1]/x',
+  `https://example.com/${'p'.repeat(230)}`,
+);
 const NUMBERS = fc.oneof(
   fc.constantFrom(0, 1, 0.1, 12.3456, 99999.9999, -3.5, 0.30000000000000004),
   fc.integer({ min: -99_999_999, max: 99_999_999 }).map((n) => n / 10_000),
@@ -66,7 +71,10 @@ function build(model: Model, making: Making, known: Map<Model, fc.Arbitrary<obje
   const own = new Set(model.fields.map(({ name }) => name));
   const names = ['acme_note', 'x', '__proto__', 'a/b~c', ...NAMES.filter((name) => !own.has(name))];
   const extras = making.unknown
-    ? fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fc.tuple(fc.constantFrom(...names), JSON_VALUES), { maxLength: 3 }) })
+    ? fc.oneof(
+        { weight: 2, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(fc.tuple(fc.constantFrom(...names), JSON_VALUES), { maxLength: 3 }) },
+      )
     : fc.constant([]);
   return fc
     .tuple(fc.record(fields), extras)
@@ -104,7 +112,9 @@ function member(field: FieldPlan, making: Making, known: Map<Model, fc.Arbitrary
 function listOf(name: string, value: fc.Arbitrary<unknown>, min: number): fc.Arbitrary<unknown[]> {
   const key = { evses: 'uid', connectors: 'id', parking_places: 'id', tariffs: 'id' }[name];
   const size = { minLength: min, maxLength: min + 2 };
-  return key === undefined ? fc.array(value, size) : fc.uniqueArray(value, { ...size, selector: (one) => Reflect.get(Object(one), key)?.toLowerCase() });
+  return key === undefined
+    ? fc.array(value, size)
+    : fc.uniqueArray(value, { ...size, selector: (one) => Reflect.get(Object(one), key)?.toLowerCase() });
 }
 
 function valuesOf(type: FieldType, name: string): fc.Arbitrary<unknown> {
@@ -114,8 +124,10 @@ function valuesOf(type: FieldType, name: string): fc.Arbitrary<unknown> {
   if (type === Num) return NUMBERS;
   if ('enum' in schema && Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
   const open = /^Known values: (.*)\. Others/.exec(('description' in schema && schema.description) || '')?.[1]?.split(', ');
-  if (open) return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...open) }, { weight: 1, arbitrary: fc.constantFrom('ACME_NEW', 'x', '1') });
-  if (schema.type === 'integer') return fc.integer({ min: Math.max(-1000, schema.minimum ?? -1000), max: Math.min(100_000, schema.maximum ?? 100_000) });
+  if (open)
+    return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...open) }, { weight: 1, arbitrary: fc.constantFrom('ACME_NEW', 'x', '1') });
+  if (schema.type === 'integer')
+    return fc.integer({ min: Math.max(-1000, schema.minimum ?? -1000), max: Math.min(100_000, schema.maximum ?? 100_000) });
   if (schema.type === 'boolean') return fc.boolean();
   return texts(type, name);
 }
@@ -129,5 +141,7 @@ function texts(type: FieldType, name: string): fc.Arbitrary<string> {
   if (name === 'reservation_id') return fc.oneof(fc.integer({ min: 0 }).map(String), fc.constantFrom('abc', '007', '1e3', ' 1'));
   const ascii = fc.string({ minLength: min, maxLength: Math.min(max, min + 8) });
   const long = fc.constantFrom('x'.repeat(max), 'é'.repeat(max), '#NA', 'NL', 'NLD', '😀'.repeat(max)).filter(type.holds);
-  return type.holds('x'.repeat(max)) ? fc.oneof({ weight: 3, arbitrary: ascii.filter(type.holds) }, { weight: 1, arbitrary: fc.oneof(fc.constant('x'.repeat(max)), long) }) : ascii;
+  return type.holds('x'.repeat(max))
+    ? fc.oneof({ weight: 3, arbitrary: ascii.filter(type.holds) }, { weight: 1, arbitrary: fc.oneof(fc.constant('x'.repeat(max)), long) })
+    : ascii;
 }

@@ -14,7 +14,11 @@ const bridge = new OcpiBridge();
 /** The Location that a Session or CDR refers to, out of one that was made. */
 function locationOf(object: object, made: object, known: boolean) {
   const { country_code, party_id, location_id, evse_uid, connector_id, cdr_location } = object as Record<string, never>;
-  const used = (cdr_location as { id?: string; evse_uid?: string; connector_id?: string } | undefined) ?? { id: location_id, evse_uid, connector_id };
+  const used = (cdr_location as { id?: string; evse_uid?: string; connector_id?: string } | undefined) ?? {
+    id: location_id,
+    evse_uid,
+    connector_id,
+  };
   const [evse, ...evses] = (made as { evses?: { connectors: object[] }[] }).evses ?? [];
   const [connector, ...connectors] = evse?.connectors ?? [];
   const named = { ...evse, uid: used.evse_uid, connectors: [{ ...connector, id: used.connector_id }, ...connectors] };
@@ -28,36 +32,40 @@ describe.each(CONVERTED)('what the house has as $version: $shape', ({ version, s
   const numRuns = KINDS.has(shape) ? 1000 : 300;
   const houses = objectsOf(houseOf(shape) as never, { unknown: true, nulls: true });
 
-  it('R-243, R-249, R-250 is valid in that version, or left out with a reason; raising it again changes nothing', { timeout: 240_000 }, async () => {
-    const counted = { valid: 0, left: 0 };
-    await fc.assert(
-      fc.asyncProperty(houses, LOCATIONS, fc.boolean(), async (house, location, known) => {
-        const before = JSON.stringify(house);
-        const lookup = lookupOf(locationOf(house, location, known) as never);
-        const [lowered] = await bridge.lower(shape, version, [house], { lookup });
-        expect(JSON.stringify(house)).toBe(before);
-        expect(lowered?.lost).not.toContain('');
-        if (lowered?.object === undefined) {
-          counted.left += 1;
-          expect(lowered?.lost.length).toBeGreaterThan(0);
-          return;
-        }
-        counted.valid += 1;
-        expect(compile(model).check(lowered.object)).toEqual([]);
-        const wire = JSON.parse(JSON.stringify(lowered.object));
-        const current = stored(house);
-        const raised = bridge.raise(shape, version, wire, { current, info: INFO });
-        expect(raised).toEqual(current);
-        const [again] = await bridge.lower(shape, version, [raised], { lookup });
-        expect(isSameJson(again?.object, wire)).toBe(true);
-        // The same with an author: it holds nothing but what is to be given back.
-        const authored = stored(bridge.raise(shape, version, wire, { current, info: INFO, author: 'partner-1' }));
-        expect(JSON.parse(JSON.stringify(authored))).toEqual(current);
-        const [own] = await bridge.lower(shape, version, [authored], { reader: 'partner-1' });
-        expect(own?.object).toEqual(wire);
-      }),
-      { numRuns },
-    );
-    expect(counted.valid).toBeGreaterThan(numRuns / 10);
-  });
+  it(
+    'R-243, R-249, R-250 is valid in that version, or left out with a reason; raising it again changes nothing',
+    { timeout: 240_000 },
+    async () => {
+      const counted = { valid: 0, left: 0 };
+      await fc.assert(
+        fc.asyncProperty(houses, LOCATIONS, fc.boolean(), async (house, location, known) => {
+          const before = JSON.stringify(house);
+          const lookup = lookupOf(locationOf(house, location, known) as never);
+          const [lowered] = await bridge.lower(shape, version, [house], { lookup });
+          expect(JSON.stringify(house)).toBe(before);
+          expect(lowered?.lost).not.toContain('');
+          if (lowered?.object === undefined) {
+            counted.left += 1;
+            expect(lowered?.lost.length).toBeGreaterThan(0);
+            return;
+          }
+          counted.valid += 1;
+          expect(compile(model).check(lowered.object)).toEqual([]);
+          const wire = JSON.parse(JSON.stringify(lowered.object));
+          const current = stored(house);
+          const raised = bridge.raise(shape, version, wire, { current, info: INFO });
+          expect(raised).toEqual(current);
+          const [again] = await bridge.lower(shape, version, [raised], { lookup });
+          expect(isSameJson(again?.object, wire)).toBe(true);
+          // The same with an author: it holds nothing but what is to be given back.
+          const authored = stored(bridge.raise(shape, version, wire, { current, info: INFO, author: 'partner-1' }));
+          expect(JSON.parse(JSON.stringify(authored))).toEqual(current);
+          const [own] = await bridge.lower(shape, version, [authored], { reader: 'partner-1' });
+          expect(own?.object).toEqual(wire);
+        }),
+        { numRuns },
+      );
+      expect(counted.valid).toBeGreaterThan(numRuns / 10);
+    },
+  );
 });

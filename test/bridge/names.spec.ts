@@ -36,7 +36,9 @@ describe.each(CONVERTED)('names in $version: $shape', ({ version, shape, model }
     await fc.assert(
       fc.asyncProperty(objectsOf(house as never), places, async (object, place) => {
         const { country_code, party_id, location_id } = object as Record<string, string>;
-        const [lowered] = await bridge.lower(shape, version, [object], { lookup: lookupOf({ ...place, country_code, party_id, id: location_id }) });
+        const [lowered] = await bridge.lower(shape, version, [object], {
+          lookup: lookupOf({ ...place, country_code, party_id, id: location_id }),
+        });
         expect([...strangers(modelOf(model), lowered?.object)]).toEqual([]);
       }),
       { numRuns: 150 },

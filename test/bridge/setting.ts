@@ -1,5 +1,7 @@
 import { partyKey } from '../../lib/contract/party.js';
+import type { OcpiVersion } from '../../lib/contract/version.js';
 import { restOf, withRest } from '../../lib/contract/rest.js';
+import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import type { RaiseInfo } from '../../lib/versions/step.js';
 
 /** What every test raises with. */
@@ -31,4 +33,17 @@ export function lookupOf(...locations: { country_code?: string; party_id?: strin
       return found;
     },
   };
+}
+
+const BRIDGE = new OcpiBridge();
+
+/** Raises for nobody in particular. */
+export function raise(shape: string, version: OcpiVersion, wire: object, current?: object): Record<string, never> {
+  return BRIDGE.raise(shape, version, wire, { current, info: INFO }) as Record<string, never>;
+}
+
+/** Lowers one object for nobody in particular, with one known Location. */
+export async function lower(shape: string, version: OcpiVersion, house: object, place?: object) {
+  const [lowered] = await BRIDGE.lower(shape, version, [house], { lookup: lookupOf(...(place ? [place] : [])) });
+  return { object: lowered?.object as Record<string, never> | undefined, lost: lowered?.lost ?? [] };
 }

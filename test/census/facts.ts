@@ -21,6 +21,8 @@ export interface FactEndpoint {
   method: string;
   base: string;
   path: string;
+  /** The method whose result a callback tells. */
+  result_of?: string;
   request: string | null;
 }
 

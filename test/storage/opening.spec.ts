@@ -11,7 +11,9 @@ describe('opening a database', () => {
   it('says how to install a package that is missing', async () => {
     const missing = 'nestjs-ocpi-no-such-package';
     const load = () => import(missing);
-    await expect(optionalPeer(missing, 'A test', load)).rejects.toThrow(`A test needs the package ${missing}. Install it: npm install ${missing}`);
+    await expect(optionalPeer(missing, 'A test', load)).rejects.toThrow(
+      `A test needs the package ${missing}. Install it: npm install ${missing}`,
+    );
     await expect(optionalPeer('pg', 'A test', load)).rejects.toThrow(/Cannot find|Failed to load/);
   });
 
@@ -28,7 +30,9 @@ describe('opening a database', () => {
   it('leaves rows as text where the driver is built otherwise', () => {
     const resolve = createRequire(import.meta.url);
     expect(bytesOf(resolve)({ emit: () => true })).toBe(false);
-    const elsewhere = Object.assign((id: string) => resolve(id), resolve, { resolve: Object.assign(() => '/nowhere/pg/index.js', resolve.resolve) });
+    const elsewhere = Object.assign((id: string) => resolve(id), resolve, {
+      resolve: Object.assign(() => '/nowhere/pg/index.js', resolve.resolve),
+    });
     expect(bytesOf(elsewhere)({ emit: () => true, attachListeners: () => undefined })).toBe(false);
     expect(bytesOf(resolve)({ emit: () => true, attachListeners: () => undefined })).toBe(true);
   });
@@ -40,7 +44,15 @@ describe('cursors', () => {
   });
 
   it('that were not given out are refused with a sentence', () => {
-    for (const text of ['', 'x', '%', `${cursorAfter(5)}=`, ` ${cursorAfter(5)}`, Buffer.from('after:05').toString('base64url'), 'Z'.repeat(5_000)]) {
+    for (const text of [
+      '',
+      'x',
+      '%',
+      `${cursorAfter(5)}=`,
+      ` ${cursorAfter(5)}`,
+      Buffer.from('after:05').toString('base64url'),
+      'Z'.repeat(5_000),
+    ]) {
       expect(() => cursorPosition(text)).toThrow(InvalidCursor);
     }
     expect(() => cursorPosition('x')).toThrow('The cursor "x" is not one of ours.');

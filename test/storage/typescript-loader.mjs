@@ -14,7 +14,12 @@ export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
   const { default: ts } = await import('typescript');
   const { outputText } = ts.transpileModule(await readFile(new URL(url), 'utf8'), {
-    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, experimentalDecorators: true, emitDecoratorMetadata: true },
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.ESNext,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+    },
   });
   return { format: 'module', source: outputText, shortCircuit: true };
 }

@@ -104,14 +104,19 @@ export function keyTests<K extends Kind>({ it }: ContractRunner, within: (test: 
     within(async ({ crud, owner, ctx }) => {
       const key = keyFor(owner, 'Ab-1');
       const given = sample(kind, owner, 'Ab-1');
-      const spoil = (object: object | undefined) => Object.assign(object ?? assert.fail('nothing was found'), { last_updated: 'spoiled' });
-      spoil(await crud.create(kind, given, ctx));
-      spoil(given);
-      spoil(await crud.get(kind, key, ctx));
-      spoil((await crud.list(kind, allOf(owner), ctx)).items[0]);
-      const updated = { ...sample(kind, owner, 'Ab-1'), last_updated: '2026-03-03T00:00:00Z' };
-      spoil(await crud.update(kind, key, () => ({ ...updated }), ctx));
-      assert.deepEqual(await crud.get(kind, key, ctx), updated);
+      const spoilt = async (object: object | undefined, stored: object) => {
+        Object.assign(object ?? assert.fail('nothing was found'), { last_updated: 'spoilt' });
+        assert.deepEqual(await crud.get(kind, key, ctx), stored);
+      };
+      const first = sample(kind, owner, 'Ab-1');
+      await spoilt(await crud.create(kind, given, ctx), first);
+      await spoilt(given, first);
+      await spoilt(await crud.get(kind, key, ctx), first);
+      await spoilt((await crud.list(kind, allOf(owner), ctx)).items[0], first);
+      const second = sample(kind, owner, 'Ab-1', '2026-03-03T00:00:00Z');
+      const changed = sample(kind, owner, 'Ab-1', '2026-03-03T00:00:00Z');
+      await spoilt(await crud.update(kind, key, () => changed, ctx), second);
+      await spoilt(changed, second);
     }),
   );
 }

@@ -1,4 +1,6 @@
 import { CdrsReceiver, CdrsSender } from '../../modules/cdrs.controllers.js';
+import { ChargingProfilesReceiver, ChargingProfilesSender } from '../../modules/chargingprofiles.controllers.js';
+import { CancelReservations, CommandsReceiver, CommandsSender, OtherCommands } from '../../modules/commands.controllers.js';
 import { Credentials } from '../../modules/credentials.controllers.js';
 import { HubClientInfoReceiver, HubClientInfoSender } from '../../modules/hubclientinfo.controllers.js';
 import { LocationsReceiver, LocationsSender } from '../../modules/locations.controllers.js';
@@ -24,6 +26,12 @@ export const v221 = defineVersion({ version: '2.2.1', ...models }, [
   TariffsReceiver,
   TokensSender,
   TokensReceiver,
+  CommandsSender,
+  CommandsReceiver,
+  CancelReservations,
+  OtherCommands,
+  ChargingProfilesSender,
+  ChargingProfilesReceiver,
   HubClientInfoSender,
   HubClientInfoReceiver,
 ]);

@@ -26,7 +26,8 @@ export function raiseCdrLocation(location: older.Location, current: newer.CdrLoc
   const evse = location.evses?.[0];
   const connector = evse?.connectors[0];
   if (evse === undefined || connector === undefined) {
-    const known = current?.id === id ? current : { evse_uid: NOT_AVAILABLE, evse_id: NOT_AVAILABLE, connector_id: NOT_AVAILABLE, ...NO_CONNECTOR };
+    const known =
+      current?.id === id ? current : { evse_uid: NOT_AVAILABLE, evse_id: NOT_AVAILABLE, connector_id: NOT_AVAILABLE, ...NO_CONNECTOR };
     const { evse_uid, evse_id, connector_id, connector_standard, connector_format, connector_power_type } = known;
     return { ...place, evse_uid, evse_id, connector_id, connector_standard, connector_format, connector_power_type };
   }

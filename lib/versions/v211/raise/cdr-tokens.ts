@@ -11,5 +11,11 @@ export function raiseCdrToken(authId: string, info: RaiseInfo, current: CdrToken
     return { country_code, party_id, uid, type: newTokenType(type), contract_id };
   }
   const party = info.counterparty ?? info.owner;
-  return { country_code: party.countryCode, party_id: party.partyId, uid: NOT_AVAILABLE, type: newTokenType(undefined), contract_id: authId };
+  return {
+    country_code: party.countryCode,
+    party_id: party.partyId,
+    uid: NOT_AVAILABLE,
+    type: newTokenType(undefined),
+    contract_id: authId,
+  };
 }

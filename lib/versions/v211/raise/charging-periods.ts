@@ -24,6 +24,9 @@ export function raisePeriods(periods: older.ChargingPeriod[] | undefined): newer
 }
 
 /** mod_cdrs, ChargingPeriod class: dimensions that 2.1.1 lacks are left out by the fitting. */
-export function lowerPeriods(periods: newer.ChargingPeriod[] | undefined, way: Lowering): (Loose<older.ChargingPeriod> | undefined)[] | undefined {
+export function lowerPeriods(
+  periods: newer.ChargingPeriod[] | undefined,
+  way: Lowering,
+): (Loose<older.ChargingPeriod> | undefined)[] | undefined {
   return eachOn(way, 'charging_periods', periods, (period) => drop(period, PERIOD_NEW, way));
 }

@@ -14,5 +14,7 @@ export function raiseHours(hours: older.Hours): newer.Hours | undefined {
 export function lowerHours(hours: newer.Hours): Loose<older.Hours> {
   return hours.regular_hours?.length && hours.twentyfourseven !== true
     ? without(hours, ['twentyfourseven'])
-    : hours.regular_hours === undefined ? hours : without(hours, ['regular_hours']);
+    : hours.regular_hours === undefined
+      ? hours
+      : without(hours, ['regular_hours']);
 }

@@ -82,7 +82,11 @@ export const location: Step<older.Location, newer.Location> = {
   },
   lower: (house, way): Loose<older.Location> => {
     const { parking_type } = house;
-    const plain = drop(without(without(house, LOCATION_OLD), ['country_code', 'party_id', 'publish', 'parking_type']), ['publish_allowed_to', 'state'], way);
+    const plain = drop(
+      without(without(house, LOCATION_OLD), ['country_code', 'party_id', 'publish', 'parking_type']),
+      ['publish_allowed_to', 'state'],
+      way,
+    );
     const type = lowerParkingType(parking_type);
     if (type === LocationType.OTHER) way.lose('type');
     return changed(plain, {

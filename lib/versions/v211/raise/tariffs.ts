@@ -37,7 +37,11 @@ export const tariff: Step<older.Tariff, newer.Tariff> = {
       energy_mix: maybe(wire.energy_mix, raiseEnergyMix),
     }),
   lower: (house, way): Loose<older.Tariff> => {
-    const plain = drop(without(house, ['country_code', 'party_id']), ['type', 'min_price', 'max_price', 'start_date_time', 'end_date_time'], way);
+    const plain = drop(
+      without(house, ['country_code', 'party_id']),
+      ['type', 'min_price', 'max_price', 'start_date_time', 'end_date_time'],
+      way,
+    );
     return changed(plain, {
       elements: eachOn(way, 'elements', house.elements, (one) => lowerElement(one, way)),
       energy_mix: maybeOn(way, 'energy_mix', house.energy_mix, lowerEnergyMix),

@@ -36,7 +36,15 @@ export function embedLocation(location: newer.Location, used: Used, way: Lowerin
 /** A Location that says its ids and nothing else, where the true one is not known and does not matter. */
 export function standIn(used: Used, last_updated: string): Loose<older.Location> {
   const { location_id: id, evse_uid, connector_id } = used;
-  const connector = { id: connector_id, standard: 'IEC_62196_T2', format: 'SOCKET', power_type: 'AC_3_PHASE', voltage: 0, amperage: 0, last_updated };
+  const connector = {
+    id: connector_id,
+    standard: 'IEC_62196_T2',
+    format: 'SOCKET',
+    power_type: 'AC_3_PHASE',
+    voltage: 0,
+    amperage: 0,
+    last_updated,
+  };
   return {
     id,
     type: 'UNKNOWN',

@@ -26,7 +26,10 @@ export function lowerPrice(price: NewPrice, way: Lowering): Price {
   const incl = taxes?.length ? decimals(taxes.reduce((sum, { amount }) => sum + amount, before_taxes)) : undefined;
   if (taxes?.some((tax) => tax.name !== VAT || (tax.account_number ?? tax.percentage ?? undefined) !== undefined)) way.lose('taxes');
   const rest = without(without(price, NEW), OLD);
-  return changed(rest, incl !== undefined && Number.isFinite(incl) ? { excl_vat: before_taxes, incl_vat: incl } : { excl_vat: before_taxes });
+  return changed(
+    rest,
+    incl !== undefined && Number.isFinite(incl) ? { excl_vat: before_taxes, incl_vat: incl } : { excl_vat: before_taxes },
+  );
 }
 
 /** mod_tariffs, PriceLimit class. */
@@ -42,13 +45,7 @@ export function lowerLimit(limit: PriceLimit): Price {
 }
 
 /** The cost fields of a CDR. */
-const COSTS = [
-  'total_fixed_cost',
-  'total_energy_cost',
-  'total_time_cost',
-  'total_parking_cost',
-  'total_reservation_cost',
-] as const;
+const COSTS = ['total_fixed_cost', 'total_energy_cost', 'total_time_cost', 'total_parking_cost', 'total_reservation_cost'] as const;
 
 type Cost = 'total_cost' | (typeof COSTS)[number];
 
