@@ -50,10 +50,10 @@ export class LocationDoor {
 
   private async admit(ref: PushedRef, body: PushedFields, ctx: OcpiContext): Promise<void> {
     await this.ownership.pushed(ownerOf(ref), ctx);
-    if (ref.connector_id !== undefined) return this.ownership.sameId('id', ref.connector_id, body.id);
-    if (ref.evse_uid !== undefined) return this.ownership.sameId('uid', ref.evse_uid, body.uid);
+    if (ref.connector_id !== undefined) return this.ownership.sameId('id', ref.connector_id, body.id, ctx);
+    if (ref.evse_uid !== undefined) return this.ownership.sameId('uid', ref.evse_uid, body.uid, ctx);
     this.ownership.sameOwner(ownerOf(ref), body);
-    this.ownership.sameId('id', ref.location_id, body.id);
+    this.ownership.sameId('id', ref.location_id, body.id, ctx);
   }
 }
 

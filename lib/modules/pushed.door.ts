@@ -44,9 +44,9 @@ export class PushedDoor {
   private async admit(key: OcpiKey, body: PushedFields, ctx: OcpiContext): Promise<void> {
     await this.ownership.pushed(key, ctx);
     this.ownership.sameOwner(key, body);
-    if ('id' in key) this.ownership.sameId('id', key.id, body.id);
-    if ('uid' in key) this.ownership.sameId('uid', key.uid, body.uid);
-    if ('type' in key && key.type !== undefined) this.ownership.sameId('type', key.type, body.type);
+    if ('id' in key) this.ownership.sameId('id', key.id, body.id, ctx);
+    if ('uid' in key) this.ownership.sameId('uid', key.uid, body.uid, ctx);
+    if ('type' in key && key.type !== undefined) this.ownership.sameId('type', key.type, body.type, ctx);
   }
 }
 

@@ -10,6 +10,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
 import type { OcpiEndpoint } from './endpoint.js';
 import type { OcpiExchange } from './exchange.js';
+import { headerText } from './header-text.js';
 
 const PARTY = /^[A-Za-z]{2}\*[A-Za-z0-9]{3}$/;
 
@@ -24,8 +25,8 @@ export class OcpiContexts {
 
   open(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): OcpiContext | Promise<OcpiContext> {
     const partner = principal.kind === 'partner' ? principal.partner : undefined;
-    const to = partyIn(exchange.headers, 'to');
-    const said = partyIn(exchange.headers, 'from');
+    const to = partyIn(exchange, 'to');
+    const said = partyIn(exchange, 'from');
     const context = {
       version: endpoint.version ?? partner?.version ?? '2.2.1',
       module: endpoint.module,
@@ -34,8 +35,8 @@ export class OcpiContexts {
       partner,
       to,
       served: this.served(to),
-      requestId: one(exchange.headers['x-request-id']) ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
-      correlationId: one(exchange.headers['x-correlation-id']) ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
+      requestId: headerText(exchange, 'x-request-id') ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
+      correlationId: headerText(exchange, 'x-correlation-id') ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
     } satisfies OcpiContext;
     if (partner === undefined) return context;
     if (said === undefined) return { ...context, from: onlyParty(partner) };
@@ -51,13 +52,9 @@ export class OcpiContexts {
   }
 }
 
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value || undefined;
-}
-
-function partyIn(headers: OcpiExchange['headers'], end: 'to' | 'from'): OcpiParty | undefined {
-  const countryCode = one(headers[`ocpi-${end}-country-code`]);
-  const partyId = one(headers[`ocpi-${end}-party-id`]);
+function partyIn(exchange: OcpiExchange, end: 'to' | 'from'): OcpiParty | undefined {
+  const countryCode = headerText(exchange, `ocpi-${end}-country-code`);
+  const partyId = headerText(exchange, `ocpi-${end}-party-id`);
   if (countryCode === undefined || partyId === undefined) return undefined;
   return PARTY.test(`${countryCode}*${partyId}`) ? { countryCode, partyId } : undefined;
 }

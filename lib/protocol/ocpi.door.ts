@@ -46,8 +46,7 @@ export class OcpiDoor implements WireDoor {
   async fallback(exchange: OcpiExchange, status: number): Promise<OcpiReply> {
     if (status < 500 && status !== 413 && !(await this.isKnown(exchange))) return OcpiReply.failure(unknownToken());
     if (status === 404 || status === 405 || exchange.method === 'OPTIONS') {
-      this.table ??= new RouteTable(this.addresses.path, this.addresses.registered);
-      const allowed = this.table.allowed(exchange.path);
+      const allowed = this.routes.allowed(exchange.path);
       if (allowed.length > 0 && !allowed.includes(exchange.method)) {
         return httpReply(405, `${exchange.method} is not offered here. Use ${allowed.join(', ')}.`, { Allow: allowed.join(', ') });
       }
@@ -62,11 +61,18 @@ export class OcpiDoor implements WireDoor {
     return { ...rendered, headers: { ...replyHeaders(exchange), ...rendered.headers } };
   }
 
+  /** CREDENTIALS_TOKEN_A is known where it may be used only (R-075). */
   private async isKnown(exchange: OcpiExchange): Promise<boolean> {
     if (exchange.principal) return true;
     for (const token of tokensIn(exchange.headers.authorization, undefined)) {
-      if (await this.authenticator.authenticate(token)) return true;
+      const principal = await this.authenticator.authenticate(token);
+      if (principal) return principal.kind === 'partner' || this.routes.isForRegistration(exchange.path);
     }
     return false;
+  }
+
+  /** Made when it is first asked for: the path of the prefix is known by then. */
+  private get routes(): RouteTable {
+    return (this.table ??= new RouteTable(this.addresses.path, this.addresses.registered));
   }
 }

@@ -32,8 +32,9 @@ export class OcpiOwnership {
   }
 
   /** The id in the body, where there is one, must be the one in the URL (R-014). */
-  sameId(field: string, inUrl: string, inBody: unknown): void {
-    if (inBody === undefined || (typeof inBody === 'string' && inBody.toUpperCase() === inUrl.toUpperCase())) return;
+  sameId(field: string, inUrl: string, inBody: unknown, { version }: OcpiContext): void {
+    const same = version === '2.1.1' ? inBody === inUrl : typeof inBody === 'string' && inBody.toUpperCase() === inUrl.toUpperCase();
+    if (inBody === undefined || same) return;
     throw OcpiException.invalid(`$.${field} must be the one in the URL, ${inUrl}.`);
   }
 

@@ -14,16 +14,22 @@ export const OcpiRouteMetadata = Reflector.createDecorator<OcpiRoute>();
 
 /** The methods that a path has: what Allow says (R-017). */
 export class RouteTable {
-  private readonly routes: readonly { readonly method: string; readonly pattern: RegExp }[];
+  private readonly routes: readonly { readonly method: string; readonly pattern: RegExp; readonly registration: boolean }[];
 
   /** `base`: the path of the prefix, global prefix included. */
   constructor(base: string, registered: readonly OcpiRegistered[]) {
     this.routes = registered.flatMap((entry) =>
       routesOf(entry.controller).map((route) => ({
         method: route.method,
+        registration: endpointOf(entry.controller)?.registration ?? false,
         pattern: pattern([base, entry.mount, endpointOf(entry.controller)?.path ?? entry.module, route.path]),
       })),
     );
+  }
+
+  /** Whether a path is one that CREDENTIALS_TOKEN_A opens. */
+  isForRegistration(path: string): boolean {
+    return this.routes.some((route) => route.registration && route.pattern.test(path));
   }
 
   /** Methods of a path, each once; empty when there is no such path. */

@@ -28,9 +28,9 @@ export class OwedResults {
     await this.update(id, () => ({ ...request, deadline, waiting: [] }));
   }
 
-  /** From now on results are delivered. */
-  accept(id: string, deadline: number): Promise<OwedResult | undefined> {
-    return this.update(id, (owed) => owed && { ...owed, deadline, acceptedAt: this.clock.now() });
+  /** From now on results are delivered. A host that answered very late may find its request forgotten: it is remembered again. */
+  async accept(id: string, request: OwedRequest, deadline: number): Promise<void> {
+    await this.update(id, (owed) => ({ waiting: [], ...request, ...owed, deadline, acceptedAt: this.clock.now() }));
   }
 
   async forget(id: string): Promise<void> {

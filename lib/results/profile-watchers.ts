@@ -11,6 +11,8 @@ export interface ProfileWatcher {
   /** Of our messages: ours, and the party that set the profile. */
   readonly from?: OcpiParty;
   readonly to?: OcpiParty;
+  /** Our id of the call that last set it. */
+  readonly call: string;
   /** When it was last set, in milliseconds since 1970. */
   readonly at: number;
 }
@@ -28,11 +30,12 @@ export class ProfileWatchers {
   ) {}
 
   /** From now on this one is told. */
-  async add(session: ObjectKey, { partner, from, to }: Pick<OwedResult, 'partner' | 'from' | 'to'>): Promise<void> {
+  async add(session: ObjectKey, call: string, { partner, from, to }: Pick<OwedResult, 'partner' | 'from' | 'to'>): Promise<void> {
     await this.state.update<ProfileWatcher>('results', `${prefixOf(session)}${encodeURIComponent(partner)}`, () => ({
       partner,
       from,
       to,
+      call,
       at: this.clock.now(),
     }));
   }

@@ -13,7 +13,7 @@ export class ResultConsequences {
   ) {}
 
   async of(id: string, owed: OwedResult, { result }: OcpiResult): Promise<void> {
-    if (owed.action === 'SET_CHARGING_PROFILE' && owed.session && result === 'ACCEPTED') await this.watchers.add(owed.session, owed);
+    if (owed.action === 'SET_CHARGING_PROFILE' && owed.session && result === 'ACCEPTED') await this.watchers.add(owed.session, id, owed);
     if (owed.reservation === undefined) return;
     const isOver =
       result === 'CANCELED_RESERVATION' ||

@@ -4,6 +4,7 @@ import type { ActionInput, ActionOutput, OcpiResult, ResultAction } from '../con
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
+import type { OcpiParty } from '../contract/party.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiResults } from './ocpi-results.js';
@@ -52,15 +53,16 @@ export class ResultDesk {
   ): Promise<DeskAnswer<A> | undefined> {
     if (ctx.partner === undefined) throw new Error('Commands and charging profiles come from partners. Give OcpiContext a partner.');
     const most = this.mostSeconds(action);
-    const about = {
+    const owed: OwedRequest = {
+      ...request,
       action,
       partner: ctx.partner.id,
       version: ctx.version,
-      from: ctx.to ?? ctx.served,
-      to: ctx.from,
+      from: plain(ctx.served ?? ctx.to),
+      to: plain(ctx.from),
       correlationId: ctx.correlationId,
     };
-    await this.owed.open(id, { ...request, ...about }, this.clock.now() + most * 1000);
+    await this.owed.open(id, owed, this.clock.now() + most * 1000);
     const answer = await this.answer(id, action, input, ctx);
     if (answer?.result !== 'ACCEPTED') {
       answer?.completion?.catch(() => undefined);
@@ -68,7 +70,7 @@ export class ResultDesk {
       return answer && { answer, timeout: 0 };
     }
     const seconds = Math.min(Math.max(answer.timeout ?? most, 0), most);
-    await this.owed.accept(id, this.clock.now() + seconds * 1000);
+    await this.owed.accept(id, owed, this.clock.now() + seconds * 1000);
     this.keeper.look(id);
     if (answer.completion) void this.follow(id, action, answer.completion);
     return { answer, timeout: Math.floor(seconds) };
@@ -104,4 +106,8 @@ export class ResultDesk {
     const { commandSeconds = SECONDS, profileSeconds = commandSeconds } = this.settings;
     return RESULT_KINDS[action].module === 'commands' ? commandSeconds : profileSeconds;
   }
+}
+
+function plain(party: OcpiParty | undefined): OcpiParty | undefined {
+  return party && { countryCode: party.countryCode, partyId: party.partyId };
 }

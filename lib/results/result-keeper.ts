@@ -54,7 +54,7 @@ export class ResultKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    for (const { id, value } of await this.owed.all()) if (!this.timers.has(id)) await this.tend(id, value);
+    for (const { id, value } of await this.owed.all()) if (!this.timers.has(id)) this.begin(this.tend(id, value));
     if (this.sweeps++ % SWEEPS_PER_CLEANING === 0) await Promise.all([this.reservations.sweep(), this.watchers.sweep()]);
   }
 

@@ -70,7 +70,7 @@ export class PageSql {
     const after = parameter(cursor === undefined ? 0 : cursorPosition(cursor));
     const offset = cursor === undefined ? this.query.offset : 0;
     const skip = `limit ${parameter(limit + 1)} offset ${parameter(offset)}`;
-    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, parameter(limit + 1 + offset));
+    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
     const found = total === undefined ? this.counters() : `${parameter(total)}::bigint`;
     return {
       text: `select c.total, p.seq, ${columns} from (select ${found} as total) c left join (
@@ -79,6 +79,12 @@ export class PageSql {
       ) p on true order by p.seq`,
       values,
     };
+  }
+
+  /** One lane needs no merging, which a deep offset feels. */
+  private get single(): boolean {
+    const { owners, counterparties } = this.query;
+    return owners?.length === 1 && (counterparties === undefined || counterparties.length === 1);
   }
 
   private sorts(total: number | undefined): boolean {
@@ -93,10 +99,11 @@ export class PageSql {
   }
 
   /** Many match: along each lane, of each no more than the page can need. */
-  private walked(after: string, skip: string, most: string): string {
-    const within = [`${this.lane} = a.lane`, `seq > ${after}`, ...this.conditions].join(' and ');
+  private walked(after: string, skip: string, most: () => string): string {
+    const along = (lane: string) => [`${this.lane} = ${lane}`, `seq > ${after}`, ...this.conditions].join(' and ');
+    if (this.single) return `select owner, seq from ${this.table} where ${along(`(${this.lanes})[1]`)} order by seq ${skip}`;
     return `select w.owner, w.seq from unnest(${this.lanes}) as a(lane)
-      cross join lateral (select owner, seq from ${this.table} where ${within} order by seq limit ${most}) w order by w.seq ${skip}`;
+      cross join lateral (select owner, seq from ${this.table} where ${along('a.lane')} order by seq limit ${most()}) w order by w.seq ${skip}`;
   }
 
   private counters(): string {

@@ -5,7 +5,7 @@ import { OcpiPartners } from '../../lib/contract/partners.js';
 import { OcpiCalls } from '../../lib/results/ocpi-calls.js';
 import { OcpiResults } from '../../lib/results/ocpi-results.js';
 import type { ActiveChargingProfile, ChargingProfile } from '../../lib/versions/v230/charging-profiles.js';
-import type { Platform } from '../harness.js';
+import { ADAPTERS, type Platform } from '../harness.js';
 import { v230 as objects } from '../fixtures/objects.js';
 import { commandPlatform, TOKENS_A } from '../commands/command-platform.js';
 import { MockPartner, pause } from '../commands/mock-partner.js';
@@ -31,10 +31,9 @@ const actions: OcpiActions = {
   ACTIVE_CHARGING_PROFILE: (input) => void (asked.ACTIVE_CHARGING_PROFILE = input),
 };
 
-describe.each([
-  { version: '2.2.1', adapter: 'fastify' },
-  { version: '2.3.0', adapter: 'express' },
-] as const)('charging profiles in $version on $adapter', ({ version, adapter }) => {
+const SETTINGS = (['2.2.1', '2.3.0'] as const).flatMap((version) => ADAPTERS.map((adapter) => ({ version, adapter })));
+
+describe.each(SETTINGS)('charging profiles in $version on $adapter', ({ version, adapter }) => {
   let platform: Platform;
   let results: OcpiResults;
   let scsp: MockPartner;
@@ -122,6 +121,7 @@ describe.each([
     await set(id, '/set/taken');
     await results.complete(asked.SET_CHARGING_PROFILE!.id, { result: 'ACCEPTED' });
     expect(await results.activeProfile(session, ACTIVE)).toBe(1);
+    expect(scsp.heard.map(({ path }) => path)).toEqual(['/set/refused', '/set/taken', `/chargingprofiles/${id}`]);
     const [heard, ...more] = await scsp.hears('/chargingprofiles/');
     expect([heard, more]).toMatchObject([{ method: 'PUT', path: `/chargingprofiles/${id}`, body: ACTIVE }, []]);
     expect(heard?.headers).toMatchObject({ 'ocpi-from-party-id': 'EXA', 'ocpi-to-party-id': 'DRV' });

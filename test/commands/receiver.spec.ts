@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActionInput, CommandAnswer, OcpiActions } from '../../lib/contract/actions.js';
 import { ownContext } from '../../lib/contract/context.js';
-import { OWN, type Platform } from '../harness.js';
+import { ADAPTERS, OWN, type Platform } from '../harness.js';
 import { v211, v221, v230 } from '../fixtures/objects.js';
 import { commandPlatform, TOKENS_A } from './command-platform.js';
 import { MockPartner } from './mock-partner.js';
@@ -27,11 +27,13 @@ const start = (partner: MockPartner, more: object = {}) => ({
   ...more,
 });
 
-describe.each(['2.2.1', '2.3.0'] as const)('commands RECEIVER in %s', (version) => {
+const SETTINGS = (['2.2.1', '2.3.0'] as const).flatMap((version) => ADAPTERS.map((adapter) => ({ version, adapter })));
+
+describe.each(SETTINGS)('commands RECEIVER in $version on $adapter', ({ version, adapter }) => {
   let platform: Platform;
   let partner: MockPartner;
   beforeAll(async () => {
-    platform = await commandPlatform(actions, { commandSeconds: 7 });
+    platform = await commandPlatform(actions, { commandSeconds: 7 }, adapter);
     partner = await MockPartner.register(platform, { version, tokenA: TOKENS_A[0] });
   });
   afterAll(async () => {
@@ -165,11 +167,11 @@ describe.each(['2.2.1', '2.3.0'] as const)('commands RECEIVER in %s', (version) 
   });
 });
 
-describe('commands RECEIVER in 2.1.1', () => {
+describe.each(ADAPTERS)('commands RECEIVER in 2.1.1 on %s', (adapter) => {
   let platform: Platform;
   let partner: MockPartner;
   beforeAll(async () => {
-    platform = await commandPlatform(actions);
+    platform = await commandPlatform(actions, {}, adapter);
     partner = await MockPartner.register(platform, { version: '2.1.1', tokenA: TOKENS_A[0] });
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActionInput, CommandAnswer, OcpiActions } from '../../lib/contract/actions.js';
 import { OcpiResults } from '../../lib/results/ocpi-results.js';
-import type { Answer, Platform } from '../harness.js';
+import { ADAPTERS, type Answer, type Platform } from '../harness.js';
 import { v221 } from '../fixtures/objects.js';
 import { commandPlatform, TOKENS_A } from './command-platform.js';
 import { MockPartner, pause } from './mock-partner.js';
@@ -16,7 +16,7 @@ const actions: OcpiActions = {
 const LATER = '2099-01-01T00:00:00Z';
 const REJECTED = { result: 'REJECTED', timeout: 0 };
 
-describe('reservations', () => {
+describe.each(ADAPTERS)('reservations on %s', (adapter) => {
   let platform: Platform;
   let results: OcpiResults;
   let drv: MockPartner;
@@ -24,7 +24,7 @@ describe('reservations', () => {
   let next = 0;
   let id: string;
   beforeAll(async () => {
-    platform = await commandPlatform(actions);
+    platform = await commandPlatform(actions, {}, adapter);
     results = platform.app.get(OcpiResults);
     drv = await MockPartner.register(platform, { version: '2.2.1', tokenA: TOKENS_A[0] });
     oth = await MockPartner.register(platform, { version: '2.2.1', tokenA: TOKENS_A[1], party: { countryCode: 'FR', partyId: 'OTH' } });

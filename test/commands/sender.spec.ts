@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
 import { OcpiPartners } from '../../lib/contract/partners.js';
+import { OCPI_VERSIONS } from '../../lib/contract/version.js';
 import { OcpiEvents, type OcpiEventOf } from '../../lib/partners/ocpi.events.js';
 import { OcpiCalls } from '../../lib/results/ocpi-calls.js';
 import { MemoryState } from '../../lib/testing/memory-state.js';
@@ -19,11 +20,9 @@ async function partnerOf(platform: Platform, { options }: MockPartner): Promise<
 
 const pathOf = (platform: Platform, url: string) => url.slice(`${platform.origin}/ocpi`.length);
 
-describe.each([
-  { version: '2.1.1', adapter: ADAPTERS[0] },
-  { version: '2.2.1', adapter: ADAPTERS[0] },
-  { version: '2.3.0', adapter: ADAPTERS[1] },
-] as const)('commands SENDER in $version on $adapter', ({ version, adapter }) => {
+const SETTINGS = OCPI_VERSIONS.flatMap((version) => ADAPTERS.map((adapter) => ({ version, adapter })));
+
+describe.each(SETTINGS)('commands SENDER in $version on $adapter', ({ version, adapter }) => {
   let platform: Platform;
   let cpo: MockPartner;
   let other: MockPartner;

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
+import { OcpiState } from '../contract/state.js';
+import type { SyncKind } from './sync-kinds.js';
+
+/** A pull that is not finished: where it can go on. */
+export interface OpenPull {
+  readonly full: boolean;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly since?: string;
+  /** Objects delivered and stored. */
+  readonly offset: number;
+  readonly total?: number;
+  /** Pages whose keys are remembered. */
+  readonly pages: number;
+}
+
+/** Where the pulls of one kind from one partner are. Times in milliseconds since 1970. */
+export interface SyncPosition {
+  /** When the last successful pull began: what changed since then is not known yet. */
+  readonly at?: number;
+  /** When the last successful pull of everything began. */
+  readonly fullAt?: number;
+  readonly open?: OpenPull;
+  /** How often it failed since. */
+  readonly failures: number;
+  /** Before then it is not worth trying. */
+  readonly retryAt?: number;
+}
+
+const FIRST_RETRY_MS = 60_000;
+const LAST_RETRY_MS = 6 * 3600_000;
+const NEVER: SyncPosition = { failures: 0 };
+
+/** What pulls remember, in the bucket 'sync'. */
+@Injectable()
+export class SyncPositions {
+  constructor(
+    private readonly state: OcpiState,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  async get(partner: string, kind: SyncKind): Promise<SyncPosition> {
+    return (await this.state.get<SyncPosition>('sync', at(partner, kind))) ?? NEVER;
+  }
+
+  /** One page is stored: a pull that is interrupted goes on behind it. `keys` are those of the page, where vanished objects are looked for. */
+  async reached(partner: string, kind: SyncKind, open: OpenPull, keys: readonly string[] | undefined): Promise<void> {
+    if (keys) await this.state.update<readonly string[]>('sync', `${seenOf(partner, kind)}${open.pages}`, () => keys);
+    await this.change(partner, kind, (current) => ({ ...current, open }));
+  }
+
+  /** The keys of the pages before: those of page `pages` and all before it. */
+  async seen(partner: string, kind: SyncKind, pages: number): Promise<Set<string>> {
+    const entries = await this.state.list<readonly string[]>('sync', seenOf(partner, kind));
+    const before = entries.filter(({ id }) => Number(id.slice(seenOf(partner, kind).length)) <= pages);
+    return new Set(before.flatMap(({ value }) => value));
+  }
+
+  async succeeded(partner: string, kind: SyncKind, startedAt: number, full: boolean): Promise<void> {
+    await this.change(partner, kind, ({ fullAt }) => ({ at: startedAt, fullAt: full ? startedAt : fullAt, failures: 0 }));
+    await this.forgetSeen(partner, kind);
+  }
+
+  async failed(partner: string, kind: SyncKind): Promise<void> {
+    await this.change(partner, kind, (current) => {
+      const pause = Math.min(FIRST_RETRY_MS * 2 ** current.failures, LAST_RETRY_MS);
+      return { ...current, failures: current.failures + 1, retryAt: this.clock.now() + pause * (0.75 + Math.random() / 2) };
+    });
+  }
+
+  /** A pull begins anew: what an unfinished one had seen does not count. */
+  async forgetSeen(partner: string, kind: SyncKind): Promise<void> {
+    for (const { id } of await this.state.list('sync', seenOf(partner, kind))) await this.state.update('sync', id, () => undefined);
+  }
+
+  /** Nothing is remembered of a partner that is gone. */
+  async forget(partner: string, kinds: readonly SyncKind[]): Promise<void> {
+    for (const kind of kinds) {
+      await this.forgetSeen(partner, kind);
+      await this.state.update('sync', at(partner, kind), () => undefined);
+    }
+  }
+
+  private async change(partner: string, kind: SyncKind, change: (current: SyncPosition) => SyncPosition): Promise<void> {
+    await this.state.update<SyncPosition>('sync', at(partner, kind), (current) => change(current ?? NEVER));
+  }
+}
+
+function at(partner: string, kind: SyncKind): string {
+  return `position/${partner}/${kind}`;
+}
+
+function seenOf(partner: string, kind: SyncKind): string {
+  return `seen/${partner}/${kind}/`;
+}

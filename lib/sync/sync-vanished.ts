@@ -1,0 +1,85 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { OcpiCrud } from '../contract/crud.js';
+import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import { instant } from '../models/date-time.js';
+import { isHub } from '../partners/partner.cache.js';
+import type { SyncKind } from './sync-kinds.js';
+import { keyText, syncContext, SyncStore } from './sync-store.js';
+import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions } from './sync.options.js';
+
+/** Objects that are listed without a window of time, so that one which is missing is gone. */
+const MAY_VANISH: ReadonlySet<SyncKind> = new Set<SyncKind>(['locations', 'tariffs', 'tokens', 'clients']);
+const PAGE = 200;
+
+/** Whether objects of a kind can vanish. */
+export function mayVanish(kind: SyncKind): boolean {
+  return MAY_VANISH.has(kind);
+}
+
+/** Marks what a full pull did not contain any more (R-032). */
+@Injectable()
+export class SyncVanished {
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly store: SyncStore,
+    @Optional() @Inject(OCPI_SYNC_OPTIONS) private readonly options: OcpiSyncOptions = {},
+  ) {}
+
+  /**
+   * How many were marked. `startedAt`, in milliseconds since 1970, is when the pull began: what was updated after that may have been pushed behind the crawl's
+   * back, and waits for the next one.
+   */
+  async mark(partner: OcpiPartner, kind: SyncKind, seen: ReadonlySet<string>, startedAt: number): Promise<number> {
+    const ctx = syncContext(partner, kind);
+    const owners = isHub(partner) ? undefined : partner.roles.map(({ countryCode, partyId }) => ({ countryCode, partyId }));
+    // Found first, marked then: what is deleted would move the pages.
+    const gone: OcpiKey[] = [];
+    let total = Infinity;
+    let cursor: string | undefined;
+    for (let offset = 0; offset < total; offset += PAGE) {
+      const page = await this.crud.list(kind, { owners, offset, limit: PAGE, cursor }, ctx);
+      total = page.total;
+      cursor = page.next;
+      for (const object of page.items) {
+        const key = keyOf(kind, object, partner.roles[0]);
+        const isOld = instant(object.last_updated) < startedAt;
+        if (isOld && !seen.has(keyText(key)) && !isGone(kind, object) && (await this.store.mayOwn(partner, key))) gone.push(key);
+      }
+      if (page.items.length === 0) break;
+    }
+    let marked = 0;
+    for (const key of gone) if (await this.markOne(partner, kind, key)) marked++;
+    return marked;
+  }
+
+  private async markOne<K extends SyncKind>(partner: OcpiPartner, kind: K, key: OcpiKey<K>): Promise<boolean> {
+    const ctx = syncContext(partner, kind);
+    const object = await this.crud.get(kind, key, ctx);
+    if (object === undefined) return false;
+    const fate = (await this.options.onVanished?.({ partner, kind, key, object })) ?? 'default';
+    if (fate === 'keep') return false;
+    if (fate === 'delete' || marked(kind, object) === undefined) return this.crud.delete(kind, key, ctx);
+    return (await this.crud.update(kind, key, (current) => marked(kind, current) ?? current, ctx)) !== undefined;
+  }
+}
+
+interface Markable {
+  readonly evses?: House['locations']['evses'] | null;
+}
+
+/** The object as one that is gone; undefined when its kind knows no way to say so. `last_updated` stays: it is its owner's. */
+function marked<K extends SyncKind>(kind: K, object: House[K]): House[K] | undefined {
+  if (kind === 'tokens') return { ...object, valid: false };
+  if (kind === 'clients') return { ...object, status: 'SUSPENDED' };
+  const { evses }: Markable = object;
+  return kind === 'locations' && evses?.length ? { ...object, evses: evses.map((evse) => ({ ...evse, status: 'REMOVED' })) } : undefined;
+}
+
+/** Whether it was marked before. */
+function isGone(kind: SyncKind, object: object): boolean {
+  const { valid, status, evses }: Markable & { valid?: boolean; status?: string } = object;
+  if (kind === 'tokens') return valid === false;
+  if (kind === 'clients') return status === 'SUSPENDED';
+  return kind === 'locations' && !!evses?.length && evses.every((evse) => evse.status === 'REMOVED');
+}

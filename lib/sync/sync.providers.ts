@@ -1,0 +1,27 @@
+import type { Provider } from '@nestjs/common';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiLeases } from './leases.js';
+import { OcpiSync } from './ocpi-sync.js';
+import { SyncPositions } from './sync-positions.js';
+import { SyncPull } from './sync-pull.js';
+import { SyncStore } from './sync-store.js';
+import { SyncVanished } from './sync-vanished.js';
+import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions } from './sync.options.js';
+import { OcpiSyncScheduler } from './sync.scheduler.js';
+
+/** What pulls from partners. Needs PARTNER_PROVIDERS, CLIENT_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners, OCPI_STRUCTURE and OCPI_SETTINGS. */
+export const SYNC_PROVIDERS: readonly Provider[] = [
+  {
+    provide: OCPI_SYNC_OPTIONS,
+    useFactory: ({ sync }: OcpiSettings & { readonly sync?: OcpiSyncOptions }) => sync ?? {},
+    inject: [OCPI_SETTINGS],
+  },
+  OcpiLeases,
+  SyncPositions,
+  SyncStore,
+  SyncVanished,
+  SyncPull,
+  OcpiSync,
+  OcpiSyncScheduler,
+];
