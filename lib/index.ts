@@ -55,3 +55,8 @@ export { OcpiResults } from './results/ocpi-results.js';
 export * as v211 from './versions/v211/models.js';
 export * as v221 from './versions/v221/models.js';
 export * from './versions/v230/models.js';
+export { OcpiSync, type SyncPullOptions } from './sync/ocpi-sync.js';
+export type { SyncKind } from './sync/sync-kinds.js';
+export type { SyncProgress, SyncReport } from './sync/sync-report.js';
+export type { OcpiSyncOptions, OcpiSyncSchedule, OcpiVanished, OcpiVanishedFate } from './sync/sync.options.js';
+export { OcpiSyncScheduler } from './sync/sync.scheduler.js';

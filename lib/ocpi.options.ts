@@ -6,6 +6,7 @@ import type { OcpiParty } from './contract/party.js';
 import type { OcpiState } from './contract/state.js';
 import type { AnyStore } from './contract/store.js';
 import type { OcpiVisibility } from './contract/visibility.js';
+import type { OcpiSyncOptions } from './sync/sync.options.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
 
 /** How something the host implements is bound: a class, or what Nest's custom providers can say. */
@@ -104,6 +105,8 @@ export interface OcpiSettings {
   /** The same for charging profile requests. @default commandSeconds */
   readonly profileSeconds?: number;
   readonly outbound?: OcpiOutboundOptions;
+  /** How objects of partners are pulled. @default only when OcpiSync is asked to */
+  readonly sync?: OcpiSyncOptions;
   /** Modules a partner must offer to be registered (3003). @default none */
   readonly requiredModules?: readonly OcpiModuleId[];
 }

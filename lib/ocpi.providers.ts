@@ -29,6 +29,7 @@ import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
 import { StoredPartners } from './partners/stored-partners.js';
 import { TokenAuthenticator } from './partners/token.authenticator.js';
+import { SYNC_PROVIDERS } from './sync/sync.providers.js';
 import { MemoryState } from './testing/memory-state.js';
 
 type Token<T> = abstract new (...args: never[]) => T;
@@ -55,6 +56,7 @@ export const LIBRARY: readonly Provider[] = [
   ...PARTNER_PROVIDERS,
   ...CLIENT_PROVIDERS,
   ...RESULT_PROVIDERS,
+  ...SYNC_PROVIDERS,
   ...COMMAND_PROVIDERS,
   OcpiClock,
   OcpiAddresses,

@@ -106,7 +106,8 @@ function create(host: new () => object, adapter: Adapter): Promise<INestApplicat
   return NestFactory.create<NestFastifyApplication>(host, new FastifyAdapter(), { logger: ['error', 'warn'] });
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

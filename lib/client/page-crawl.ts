@@ -1,4 +1,4 @@
-import { dataList, type OcpiAnswer } from './envelope.js';
+import { dataList, isRecord, type OcpiAnswer } from './envelope.js';
 import { atOffset, pageHeaders, stepBack, type PageHeaders } from './next-page.js';
 
 /** One page as it came: objects of the wire, none of them seen on the page before. */
@@ -48,14 +48,14 @@ export async function* crawl({ endpoint, first, fetch, partner }: Crawl): AsyncG
       url = back;
       continue;
     }
-    const texts = all.map((item) => JSON.stringify(item));
-    const items = all.filter((_, index) => !before.seen.has(texts[index] ?? ''));
+    const marks = all.map(markOf);
+    const items = all.filter((_, index) => !before.seen.has(marks[index] ?? ''));
     position += items.length;
     offset += all.length;
     if (items.length > 0) yield { items, position, ...(headers.total !== undefined && { total: headers.total }) };
     empty = items.length === 0 ? empty + 1 : 0;
     if (empty === MAX_EMPTY) return;
-    before = { total: headers.total, seen: new Set(texts) };
+    before = { total: headers.total, seen: new Set(marks) };
     url = headers.next ?? byOffset(first, offset, all.length, items.length, headers);
   }
 }
@@ -66,4 +66,11 @@ function byOffset(first: string, offset: number, size: number, fresh: number, { 
   const full = limit ?? Number(new URL(first).searchParams.get('limit') ?? Infinity);
   const more = total === undefined ? size >= full : offset < total;
   return more ? atOffset(first, offset) : undefined;
+}
+
+/** What an object is known by from one page to the next: which one it is, and in which state. */
+function markOf(item: unknown): string {
+  if (!isRecord(item)) return JSON.stringify(item);
+  const { country_code, party_id, uid, id = uid, type, role, last_updated } = item;
+  return JSON.stringify(id === undefined && role === undefined ? item : [country_code, party_id, id, type, role, last_updated]);
 }

@@ -17,7 +17,7 @@ export class Authorization {
     private readonly ownership: OcpiOwnership,
   ) {}
 
-  /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). */
+  /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). A location only when it was asked (R-193). */
   async authorize(uid: string, type: string, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
     const token = await this.token(uid, type, ctx);
     if (token === undefined) throw OcpiException.notFound(`There is no Token ${uid} of type ${type}.`, StatusCode.UNKNOWN_TOKEN);
@@ -28,7 +28,8 @@ export class Authorization {
       token,
       ...(location ? { location } : {}),
     };
-    return OcpiReply.value(await this.objects.lowered('authorizationInfo', info, ctx));
+    const { location: _, ...withoutLocation } = info;
+    return OcpiReply.value(await this.objects.lowered('authorizationInfo', location ? info : withoutLocation, ctx));
   }
 
   private async token(uid: string, type: string, ctx: OcpiContext): Promise<Token | undefined> {

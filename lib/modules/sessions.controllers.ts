@@ -5,7 +5,7 @@ import { OcpiController } from '../protocol/ocpi-controller.decorator.js';
 import { OcpiPages } from '../protocol/pages.js';
 import { OcpiBody, OcpiCtx, OcpiListQuery, OcpiParams, OcpiPatchBody, type RefOf } from '../protocol/param.decorators.js';
 import { OcpiGet, OcpiPatch, OcpiPut } from '../protocol/route.decorators.js';
-import { appendPeriods, isStale } from '../protocol/session-rules.js';
+import { dropsStale, sessionPatch } from '../protocol/session-rules.js';
 import { ChargingPreferencesSetting } from './charging-preferences.js';
 import type { ModuleModels } from './module.models.js';
 import { PushedDoor } from './pushed.door.js';
@@ -57,12 +57,12 @@ export function SessionsReceiver({ version, Session }: SessionModels): Type {
 
     @OcpiPut(':country_code/:party_id/:session_id', 'Push a new or replaced Session')
     put(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @OcpiBody(Session) body: object, @OcpiCtx() ctx: OcpiContext) {
-      return this.sessions.put('sessions', sessionKey(ref), body, ctx, isStale);
+      return this.sessions.put('sessions', sessionKey(ref), body, ctx, dropsStale(version));
     }
 
     @OcpiPatch(':country_code/:party_id/:session_id', 'Push changed fields of a Session')
     patch(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @OcpiPatchBody(Session) fields: object, @OcpiCtx() ctx: OcpiContext) {
-      return this.sessions.patch('sessions', sessionKey(ref), { fields, model: Session, prepare: appendPeriods(version) }, ctx);
+      return this.sessions.patch('sessions', sessionKey(ref), { fields, model: Session, prepare: sessionPatch(version) }, ctx);
     }
   }
   return SessionsReceiver;

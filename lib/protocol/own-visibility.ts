@@ -11,7 +11,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 const BILATERAL: ReadonlySet<Kind> = new Set<Kind>(['sessions', 'cdrs']);
 
 /**
- * The default: own objects are shown to every partner, sessions and CDRs only to the partner whose party the token belongs to. A hub
+ * The default: own objects, and a hub's clients, are shown to every partner, sessions and CDRs only to the partner whose party the token belongs to. A hub
  * sees those of the parties that it speaks for.
  */
 @Injectable()
@@ -24,6 +24,8 @@ export class OwnVisibility extends OcpiVisibility {
   }
 
   scope(kind: Kind, ctx: OcpiContext): OcpiScope {
+    // Clients are the parties that a hub connects: none of them is its own.
+    if (kind === 'clients') return {};
     const own = this.settings.parties;
     const { served, partner } = ctx;
     const owners = served ? own.filter((party) => sameParty(party, served)) : own;
@@ -34,7 +36,7 @@ export class OwnVisibility extends OcpiVisibility {
   async sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): Promise<boolean> {
     const { owners } = this.scope(kind, ctx);
     const owner = partyOf(object);
-    if (owner && !owners?.some((party) => sameParty(party, owner))) return false;
+    if (owner && owners && !owners.some((party) => sameParty(party, owner))) return false;
     if (!BILATERAL.has(kind) || ctx.partner === undefined) return true;
     const token = 'cdr_token' in object ? partyOf(object.cdr_token) : undefined;
     return token !== undefined && (await this.partners.speaksFor(ctx.partner, token));

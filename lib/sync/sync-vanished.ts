@@ -65,20 +65,22 @@ export class SyncVanished {
 }
 
 interface Markable {
-  readonly evses?: House['locations']['evses'] | null;
+  readonly valid?: unknown;
+  readonly status?: unknown;
+  readonly evses?: readonly { readonly status: string }[] | null;
 }
 
 /** The object as one that is gone; undefined when its kind knows no way to say so. `last_updated` stays: it is its owner's. */
 function marked<K extends SyncKind>(kind: K, object: House[K]): House[K] | undefined {
   if (kind === 'tokens') return { ...object, valid: false };
   if (kind === 'clients') return { ...object, status: 'SUSPENDED' };
-  const { evses }: Markable = object;
+  const { evses }: Markable & object = object;
   return kind === 'locations' && evses?.length ? { ...object, evses: evses.map((evse) => ({ ...evse, status: 'REMOVED' })) } : undefined;
 }
 
 /** Whether it was marked before. */
-function isGone(kind: SyncKind, object: object): boolean {
-  const { valid, status, evses }: Markable & { valid?: boolean; status?: string } = object;
+function isGone(kind: SyncKind, object: Markable & object): boolean {
+  const { valid, status, evses } = object;
   if (kind === 'tokens') return valid === false;
   if (kind === 'clients') return status === 'SUSPENDED';
   return kind === 'locations' && !!evses?.length && evses.every((evse) => evse.status === 'REMOVED');

@@ -7,14 +7,14 @@ import { SyncPositions } from './sync-positions.js';
 import { SyncPull } from './sync-pull.js';
 import { SyncStore } from './sync-store.js';
 import { SyncVanished } from './sync-vanished.js';
-import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions } from './sync.options.js';
+import { OCPI_SYNC_OPTIONS } from './sync.options.js';
 import { OcpiSyncScheduler } from './sync.scheduler.js';
 
 /** What pulls from partners. Needs PARTNER_PROVIDERS, CLIENT_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners, OCPI_STRUCTURE and OCPI_SETTINGS. */
 export const SYNC_PROVIDERS: readonly Provider[] = [
   {
     provide: OCPI_SYNC_OPTIONS,
-    useFactory: ({ sync }: OcpiSettings & { readonly sync?: OcpiSyncOptions }) => sync ?? {},
+    useFactory: ({ sync }: OcpiSettings) => sync ?? {},
     inject: [OCPI_SETTINGS],
   },
   OcpiLeases,

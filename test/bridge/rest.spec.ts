@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { restOf } from '../../lib/contract/rest.js';
 import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import { v211, v221 } from '../fixtures/objects.js';
-import { INFO, lower, raise } from './setting.js';
+import { INFO } from './setting.js';
 
 const bridge = new OcpiBridge();
 

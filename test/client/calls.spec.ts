@@ -14,7 +14,8 @@ let partner: OcpiPartner;
 
 async function connect(version: OcpiVersion = '2.2.1', options: MockPartnerOptions = {}): Promise<void> {
   them = await MockPartner.start({ versions: [version], ...options });
-  partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a' });
+  const side = them.roles[0]?.role === 'CPO' ? 'emsp' : 'cpo';
+  partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a', side });
   them.requests.length = 0;
 }
 
@@ -215,7 +216,7 @@ describe('patch', () => {
   });
 
   it('a partner of another version gets what changed in its version, asked first only when the state before is not known', async () => {
-    await connect('2.1.1');
+    await connect('2.1.1', { roles: [{ role: 'CPO', countryCode: 'BE', partyId: 'BEC' }] });
     const { tokens } = us.client.for(partner);
     const token = v230.token({ uid: 'T', contract_id: 'C1' });
     await tokens.put(token);

@@ -4,6 +4,7 @@ import type { OcpiPartner } from '../../lib/contract/partner.js';
 import type { OcpiVersion } from '../../lib/contract/version.js';
 import { MockPartner } from '../../lib/testing/mock-partner.js';
 import type { MockPartnerOptions } from '../../lib/testing/mock-partner.options.js';
+import { OcpiEvents } from '../../lib/partners/ocpi.events.js';
 import { v211, v221 } from '../fixtures/objects.js';
 import { Platform } from '../partners/platform.js';
 
@@ -13,7 +14,8 @@ let partner: OcpiPartner;
 
 async function connect(version: OcpiVersion = '2.2.1', options: MockPartnerOptions = {}): Promise<void> {
   them = await MockPartner.start({ versions: [version], roles: [{ role: 'CPO', countryCode: 'DE', partyId: 'MCK' }], ...options });
-  partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a' });
+  const side = them.roles[0]?.role === 'CPO' ? 'emsp' : 'cpo';
+  partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a', side });
   them.requests.length = 0;
 }
 
@@ -124,7 +126,6 @@ describe('list', () => {
       if (offset === 10 && list.length === 30) list.splice(2, 3);
     };
     const found = await crawled();
-    expect(found).toEqual(uids(30).filter((uid) => !found.includes(uid) === false));
     for (const uid of uids(30).filter((_, index) => index < 2 || index > 4)) expect(found).toContain(uid);
     expect(new Set(found).size).toBe(found.length);
   });
@@ -135,8 +136,6 @@ describe('list', () => {
     them.objects.list('tokens').push(good, { ...bad, valid: 'perhaps' }, 'nonsense', { ...last, visual_number: null, colour: 'red' });
     const reported: unknown[] = [];
     const events: unknown[] = [];
-    us.client.for(partner);
-    const { OcpiEvents } = await import('../../lib/partners/ocpi.events.js');
     us.module
       .get(OcpiEvents)
       .of('call.bad-object')
