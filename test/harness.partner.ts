@@ -65,7 +65,8 @@ export async function connect(platform: Platform, options: PartnerOptions & { pa
   const authorization = written(token);
   const join = (...parts: string[]): string => ['', ...parts].join('/');
   const ids = (parts: string[]): string[] => parts.map(encodeURIComponent);
-  const there = (module: string, near: OcpiSide, far: OcpiSide): OcpiSide => (module === 'tokens' || module === 'hubclientinfo' ? near : far);
+  const there = (module: string, near: OcpiSide, far: OcpiSide): OcpiSide =>
+    module === 'tokens' || module === 'hubclientinfo' ? near : far;
   return {
     version,
     party,
@@ -82,7 +83,11 @@ export async function connect(platform: Platform, options: PartnerOptions & { pa
   };
 }
 
-function credentials(version: OcpiVersion, url: string, { party, roles = ['CPO', 'EMSP'], more = [], hub }: PartnerOptions & { party: OcpiParty }) {
+function credentials(
+  version: OcpiVersion,
+  url: string,
+  { party, roles = ['CPO', 'EMSP'], more = [], hub }: PartnerOptions & { party: OcpiParty },
+) {
   const business_details = { name: `Partner ${party.partyId}` };
   const token = `token-of-${party.countryCode}-${party.partyId}`;
   if (version === '2.1.1') return { token, url, business_details, country_code: party.countryCode, party_id: party.partyId };

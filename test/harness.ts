@@ -87,7 +87,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     origin,
     url: (path) => `${origin}${options.base ?? '/ocpi'}${path}`,
     async partner(of = {}) {
-      const partner = await connect(platform, { party: { countryCode: 'BE', partyId: `P${String(partners.length).padStart(2, '0')}` }, ...of });
+      const partner = await connect(platform, {
+        party: { countryCode: 'BE', partyId: `P${String(partners.length).padStart(2, '0')}` },
+        ...of,
+      });
       partners.push(partner);
       return partner;
     },

@@ -167,7 +167,7 @@ export class OcpiHttp implements OnModuleDestroy {
   private explain(error: unknown, url: URL, timeoutMs: number, timer: AbortSignal, wanted: AbortSignal | undefined): OcpiHttpError {
     if (error instanceof OcpiHttpError) return error;
     if (wanted?.aborted) return new OcpiHttpError('aborted', `The call of ${shown(url)} was cancelled.`, error);
-    if (timer.aborted || (error instanceof Error && /TimeoutError$/.test(error.name))) {
+    if (timer.aborted || (error instanceof Error && error.name.endsWith('TimeoutError'))) {
       return new OcpiHttpError('timeout', `${shown(url)} did not answer within ${timeoutMs} ms.`, error);
     }
     return new OcpiHttpError(

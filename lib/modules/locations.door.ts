@@ -59,5 +59,9 @@ export class LocationDoor {
 
 function address(owner: OcpiParty, ref: Ref, ctx: OcpiContext): Address<'locations'> {
   const key = { countryCode: owner.countryCode, partyId: owner.partyId, id: ref.location_id };
-  return { kind: 'locations', key, part: locationPart({ evseUid: ref.evse_uid, connectorId: ref.connector_id, exact: isExact('locations', ctx.version) }) };
+  return {
+    kind: 'locations',
+    key,
+    part: locationPart({ evseUid: ref.evse_uid, connectorId: ref.connector_id, exact: isExact('locations', ctx.version) }),
+  };
 }

@@ -125,8 +125,8 @@ export class RegistrationTokens implements OnModuleInit {
     return { kind: 'registration', id: this.secrets.newId(), state: 'open', createdAt: this.clock.timestamp() };
   }
 
-  private info({ kind: _, busy, imported = false, state, ...others }: RegistrationToken): RegistrationTokenInfo {
-    const taken = state === 'open' && busy !== undefined && busy.until > this.clock.now();
+  private info({ kind, busy, imported = false, state, ...others }: RegistrationToken): RegistrationTokenInfo {
+    const taken = kind === 'registration' && state === 'open' && busy !== undefined && busy.until > this.clock.now();
     return { ...others, imported, state: taken ? 'busy' : state };
   }
 }

@@ -55,12 +55,23 @@ function connectorPart(uid: string, id: string, exact: boolean): Part<Location> 
   };
 }
 
-function find<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, exact = false): T | undefined {
+function find<T extends object, F extends keyof T>(
+  list: readonly T[] | undefined | null,
+  field: F,
+  value: string,
+  exact = false,
+): T | undefined {
   const wanted = value.toUpperCase();
   return list?.find((entry) => (exact ? entry[field] === value : String(entry[field]).toUpperCase() === wanted));
 }
 
-function replaced<T extends object, F extends keyof T>(list: readonly T[] | undefined | null, field: F, value: string, part: T, exact: boolean): T[] {
+function replaced<T extends object, F extends keyof T>(
+  list: readonly T[] | undefined | null,
+  field: F,
+  value: string,
+  part: T,
+  exact: boolean,
+): T[] {
   const old = find(list, field, value, exact);
   return old === undefined ? [...(list ?? []), part] : (list ?? []).map((entry) => (entry === old ? part : entry));
 }

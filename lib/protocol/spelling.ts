@@ -23,5 +23,7 @@ export function isCalled(kind: Kind, key: OcpiKey, object: object, version: Ocpi
 /** @throws OcpiException 2001 for an object that would take the place of one whose id is spelled in another case */
 export function keepSpelling(kind: Kind, key: OcpiKey, current: object, version: OcpiVersion): void {
   if (isCalled(kind, key, current, version)) return;
-  throw OcpiException.invalid('There is an object whose id differs by its case only, and both cannot be kept. Use the spelling of the first.');
+  throw OcpiException.invalid(
+    'There is an object whose id differs by its case only, and both cannot be kept. Use the spelling of the first.',
+  );
 }

@@ -8,6 +8,9 @@ export interface VersionDefinition {
 }
 
 /** A version out of its models and the list of functions that make its controllers. */
-export function defineVersion<M extends { readonly version: OcpiVersion }>(models: M, makers: readonly ((models: M) => Type)[]): VersionDefinition {
+export function defineVersion<M extends { readonly version: OcpiVersion }>(
+  models: M,
+  makers: readonly ((models: M) => Type)[],
+): VersionDefinition {
   return { version: models.version, controllers: () => makers.map((make) => make(models)) };
 }

@@ -72,7 +72,9 @@ function originsOf(text: string): string[] {
   if (!text.trim().startsWith('[')) return text.split(',').flatMap((origin) => origin.trim() || []);
   const list: unknown = JSON.parse(text);
   if (Array.isArray(list) && list.every((origin) => typeof origin === 'string')) return list;
-  throw new Error('BACKEND_CORS_ORIGINS is no list of texts. Write ["https://a.example.com"] or https://a.example.com,https://b.example.com.');
+  throw new Error(
+    'BACKEND_CORS_ORIGINS is no list of texts. Write ["https://a.example.com"] or https://a.example.com,https://b.example.com.',
+  );
 }
 
 function number(env: Env, name: string, otherwise: number): number {

@@ -59,8 +59,27 @@ describe.each(ADAPTERS)('authentication on %s', (adapter) => {
   });
 
   it('R-074 answers 401 and nothing else to a missing or unknown token', async () => {
-    const paths = ['/versions', '/2.2.1/details', '/2.2.1/credentials', '/cpo/2.2.1/locations', '/cpo/2.3.0/locations/X', '/emsp/2.1.1/cdrs', '/nowhere'];
-    const headers = [undefined, 'Basic YTpi', 'Bearer x', 'Token', 'Token ', 'Token a b', `Token ${base64('')}`, 'Token =', `Token ${base64('nobody')}`, 'nobody'];
+    const paths = [
+      '/versions',
+      '/2.2.1/details',
+      '/2.2.1/credentials',
+      '/cpo/2.2.1/locations',
+      '/cpo/2.3.0/locations/X',
+      '/emsp/2.1.1/cdrs',
+      '/nowhere',
+    ];
+    const headers = [
+      undefined,
+      'Basic YTpi',
+      'Bearer x',
+      'Token',
+      'Token ',
+      'Token a b',
+      `Token ${base64('')}`,
+      'Token =',
+      `Token ${base64('nobody')}`,
+      'nobody',
+    ];
     for (const path of paths) {
       for (const authorization of headers) {
         const answer = await say(path, { headers: authorization === undefined ? {} : { Authorization: authorization } });
@@ -74,9 +93,21 @@ describe.each(ADAPTERS)('authentication on %s', (adapter) => {
   it('R-075 admits CREDENTIALS_TOKEN_A to versions and credentials only', async () => {
     const authorization = base64(TOKEN_A);
     for (const version of VERSIONS) {
-      const good = ['/versions', `/${version}/details`, `/${version}/credentials`, '/cpo/versions', `/emsp/${version}/details`, `/cpo/${version}/credentials`];
+      const good = [
+        '/versions',
+        `/${version}/details`,
+        `/${version}/credentials`,
+        '/cpo/versions',
+        `/emsp/${version}/details`,
+        `/cpo/${version}/credentials`,
+      ];
       for (const path of good) expectSuccess(await say(path, { authorization }));
-      const bad = [`/cpo/${version}/locations`, `/emsp/${version}/tokens`, `/emsp/${version}/locations/NL/EXA/1`, `/emsp/${version}/cdrs/NL/EXA/1`];
+      const bad = [
+        `/cpo/${version}/locations`,
+        `/emsp/${version}/tokens`,
+        `/emsp/${version}/locations/NL/EXA/1`,
+        `/emsp/${version}/cdrs/NL/EXA/1`,
+      ];
       for (const path of bad) {
         expectFailure(await say(path, { authorization }), 401);
         expectFailure(await say(path, { authorization, method: 'PUT', body: '{' }), 401);
@@ -86,7 +117,11 @@ describe.each(ADAPTERS)('authentication on %s', (adapter) => {
   });
 
   it('R-076 tells partners apart by their token, and gives tokens of at most 64 printable characters', async () => {
-    const partners: TestPartner[] = [await platform.partner(), await platform.partner({ version: '2.3.0' }), await platform.partner({ version: '2.1.1' })];
+    const partners: TestPartner[] = [
+      await platform.partner(),
+      await platform.partner({ version: '2.3.0' }),
+      await platform.partner({ version: '2.1.1' }),
+    ];
     expect(new Set(partners.map(({ token }) => token)).size).toBe(3);
     for (const { token, version, authorization } of partners) {
       expect(token).toMatch(/^[\x21-\x7e]{1,64}$/);

@@ -56,7 +56,22 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
   });
 
   it('answers garbage with 400', async () => {
-    const garbage = ['{', '}', '{"a":}', '{"a":1,}', "{'a':1}", 'NaN', 'undefined', '{"a":1e}', '\ufeff{', '<xml/>', '"open', '[[[', '{"a":"\u0001"}', 'tru'];
+    const garbage = [
+      '{',
+      '}',
+      '{"a":}',
+      '{"a":1,}',
+      "{'a':1}",
+      'NaN',
+      'undefined',
+      '{"a":1e}',
+      '\ufeff{',
+      '<xml/>',
+      '"open',
+      '[[[',
+      '{"a":"\u0001"}',
+      'tru',
+    ];
     for (const body of garbage) expectFailure(await put('X', body), 400);
     expectFailure(await partner.ask('/2.2.1/credentials', { method: 'POST', body: '{garbage' }), 400);
     await notThere('X');
@@ -77,8 +92,14 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
       [location('X', { coordinates: { latitude: 1, longitude: 2 } }), /\$\.coordinates\.latitude.*\$\.coordinates\.longitude/],
       [location('X', { evses: {} }), /\$\.evses/],
       [location('X', { evses: [evse, null] }), /\$\.evses\[1\]/],
-      [location('X', { evses: [evse, { ...evse, connectors: [{ ...evse.connectors[0], max_voltage: '230' }] }] }), /\$\.evses\[1\]\.connectors\[0\]\.max_voltage/],
-      [location('X', { opening_times: { twentyfourseven: true, exceptional_closings: [{ period_begin: 'x' }] } }), /\$\.opening_times\.exceptional_closings\[0\]\.period_begin/],
+      [
+        location('X', { evses: [evse, { ...evse, connectors: [{ ...evse.connectors[0], max_voltage: '230' }] }] }),
+        /\$\.evses\[1\]\.connectors\[0\]\.max_voltage/,
+      ],
+      [
+        location('X', { opening_times: { twentyfourseven: true, exceptional_closings: [{ period_begin: 'x' }] } }),
+        /\$\.opening_times\.exceptional_closings\[0\]\.period_begin/,
+      ],
       [location('X', { id: 'x'.repeat(37) }), /\$\.id/],
       [location('X', { images: 'none' }), /\$\.images/],
       [{}, /\$\.country_code.*more/],
@@ -95,16 +116,29 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
   });
 
   it('takes a location of 5 MB, and refuses a body above 10 MB with 413', async () => {
-    const evses = Array.from({ length: 2000 }, (_, index) => v221.evse({ uid: `E-${index}`, directions: [{ language: 'en', text: 'x'.repeat(500) }, { language: 'nl', text: 'y'.repeat(500) }] }));
+    const evses = Array.from({ length: 2300 }, (_, index) =>
+      v221.evse({
+        uid: `E-${index}`,
+        directions: [
+          { language: 'en', text: 'x'.repeat(500) },
+          { language: 'nl', text: 'y'.repeat(500) },
+        ],
+      }),
+    );
     const big = location('BIG', { evses, nlx_padding: 'p'.repeat(1000) });
-    expect(JSON.stringify(big).length).toBeGreaterThan(5 * MEGABYTE * 0.9);
+    expect(JSON.stringify(big).length).toBeGreaterThan(5 * MEGABYTE);
     expectSuccess(await put('BIG', big), 201);
     expect((await partner.ask(partner.pushed('locations', 'BIG'))).body.data).toEqual(big);
     for (const size of [10.5, 15]) {
       expectFailure(await put('HUGE', JSON.stringify(location('HUGE', { nlx_padding: 'p'.repeat(size * MEGABYTE) }))), 413);
     }
     await notThere('HUGE');
-    expectFailure(expectEnvelope(await ask(platform.url('/versions'), { method: 'POST', authorization: base64('wrong'), body: 'x'.repeat(11 * MEGABYTE) })), 401);
+    expectFailure(
+      expectEnvelope(
+        await ask(platform.url('/versions'), { method: 'POST', authorization: base64('wrong'), body: 'x'.repeat(11 * MEGABYTE) }),
+      ),
+      401,
+    );
   });
 
   it.each([6_000, 100_000])('survives bodies nested %i levels deep', async (depth) => {
@@ -114,8 +148,11 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
       for (const body of [nested, `${whole},"nlx_deep":${nested}}`, `${whole},"evses":${nested}}`]) {
         const answer = await put('DEEP', body);
         expect([200, 201, 400, 413]).toContain(answer.status);
-        expect((await partner.ask(partner.pushed('locations', 'DEEP'))).status).toBe(answer.status === 201 || answer.body.status_code === 1000 ? 200 : 404);
-        if (answer.body.status_code === 1000) await platform.crud.delete('locations', { ...partner.party, id: 'DEEP' }, { version: '2.2.1', module: 'locations' });
+        expect((await partner.ask(partner.pushed('locations', 'DEEP'))).status).toBe(
+          answer.status === 201 || answer.body.status_code === 1000 ? 200 : 404,
+        );
+        if (answer.body.status_code === 1000)
+          await platform.crud.delete('locations', { ...partner.party, id: 'DEEP' }, { version: '2.2.1', module: 'locations' });
       }
       const patch = `{"last_updated":"${LATER}","nlx_deep":${nested}}`;
       await put('SHALLOW', location('SHALLOW'));
@@ -162,7 +199,14 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
   });
 
   it('reads JSON whatever the Content-Type says, and refuses what it cannot unpack', async () => {
-    for (const type of ['text/html', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1', 'x', '']) {
+    for (const type of [
+      'text/html',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/json; charset=latin1',
+      'x',
+      '',
+    ]) {
       expect((await put('TYPE', JSON.stringify(location('TYPE')), { 'Content-Type': type })).body.status_code).toBe(1000);
     }
     expectFailure(await put('TYPE', '{}', { 'Content-Encoding': 'zstd-9000' }), 415);

@@ -61,7 +61,15 @@ describe.each(ADAPTERS)('CDRs on %s', (adapter) => {
     it('R-162 takes no dimensions that belong into sessions only', async () => {
       const all = ['CURRENT', 'ENERGY_EXPORT', 'ENERGY_IMPORT', 'POWER', 'STATE_OF_CHARGE'];
       for (const type of version === '2.1.1' ? all : all) {
-        const charging_periods = [{ start_date_time: LATER, dimensions: [{ type: 'ENERGY', volume: 1 }, { type, volume: 1 }] }];
+        const charging_periods = [
+          {
+            start_date_time: LATER,
+            dimensions: [
+              { type: 'ENERGY', volume: 1 },
+              { type, volume: 1 },
+            ],
+          },
+        ];
         expectInvalid(await post(cdr('DIMENSION', { charging_periods })), /\$\.charging_periods/);
       }
       expectFailure(await partner.ask(partner.pushed('cdrs', 'DIMENSION')), 404);
@@ -92,7 +100,10 @@ describe.each(ADAPTERS)('CDRs on %s', (adapter) => {
 
     it('R-157 takes a credit CDR: the original with an id of its own and its total_cost negated', async () => {
       const original = cdr('ORIGINAL');
-      const cost = version === '2.2.1' ? { excl_vat: -17.0375, incl_vat: -20.6154 } : { before_taxes: -17.0375, taxes: [{ name: 'BTW', amount: -3.5779 }] };
+      const cost =
+        version === '2.2.1'
+          ? { excl_vat: -17.0375, incl_vat: -20.6154 }
+          : { before_taxes: -17.0375, taxes: [{ name: 'BTW', amount: -3.5779 }] };
       const credit = { credit: true, credit_reference_id: 'ORIGINAL', total_cost: cost };
       expect(await posted('ORIGINAL')).toEqual(original);
       expect(await posted('ORIGINAL-C', credit)).toEqual({ ...original, id: 'ORIGINAL-C', ...credit });
@@ -111,7 +122,10 @@ describe.each(ADAPTERS)('CDRs on %s', (adapter) => {
 
     it('R-166 keeps signed data byte for byte, up to 5000 characters', async () => {
       const plain_data = '{"RV":1.000, "é":"\\u0041"}  '.padEnd(5000, '"');
-      const values = (text: string): Wire => ({ encoding_method: 'OCMF', signed_values: [{ nature: 'Start', plain_data: text, signed_data: text }] });
+      const values = (text: string): Wire => ({
+        encoding_method: 'OCMF',
+        signed_values: [{ nature: 'Start', plain_data: text, signed_data: text }],
+      });
       expect(await posted('SIGNED', { signed_data: values(plain_data) })).toEqual(cdr('SIGNED', { signed_data: values(plain_data) }));
       expectInvalid(await post(cdr('SIGNED-2', { signed_data: values(`${plain_data}x`) })), /signed_data\.signed_values\[0\]\.plain_data/);
     });

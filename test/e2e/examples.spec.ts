@@ -14,7 +14,14 @@ interface Example {
 }
 type Name = 'location' | 'evse' | 'session' | 'cdr' | 'tariff' | 'token';
 
-const NAMES: Readonly<Record<string, Name>> = { Location: 'location', EVSE: 'evse', Session: 'session', CDR: 'cdr', Tariff: 'tariff', Token: 'token' };
+const NAMES: Readonly<Record<string, Name>> = {
+  Location: 'location',
+  EVSE: 'evse',
+  Session: 'session',
+  CDR: 'cdr',
+  Tariff: 'tariff',
+  Token: 'token',
+};
 const read = (version: Version, file: string): Wire => JSON.parse(readFileSync(factFile(`examples/${version}/${file}`), 'utf8'));
 
 /** The good examples of objects that partners push, the data of replies included. */
@@ -43,7 +50,9 @@ describe.skipIf(!factsAreHere).each(ADAPTERS)('the examples of the specification
       beforeAll(async () => {
         const owners = examples.filter(({ kind }) => kind === 'full' || kind === 'envelope').map(({ body }) => body);
         const parties = owners.flatMap(({ country_code, party_id }) =>
-          typeof country_code === 'string' && typeof party_id === 'string' ? [{ countryCode: country_code, partyId: party_id, role: 'CPO' as const }] : [],
+          typeof country_code === 'string' && typeof party_id === 'string'
+            ? [{ countryCode: country_code, partyId: party_id, role: 'CPO' as const }]
+            : [],
         );
         const more = [...new Map(parties.map((party) => [partyKey(party), party])).values()];
         partner = await platform.partner({ version, side: 'emsp', more: version === '2.1.1' ? [] : more });
@@ -56,30 +65,42 @@ describe.skipIf(!factsAreHere).each(ADAPTERS)('the examples of the specification
         return at + type;
       };
 
-      it.each(examples.filter(({ kind }) => kind === 'full' || kind === 'envelope'))('$file is stored and read back equal', async ({ name, body }) => {
-        expect((await partner.ask(path(name, body), { method: 'PUT', body })).body).toMatchObject({ status_code: 1000 });
-        expect(expectSuccess(await partner.ask(path(name, body))).body.data).toEqual(body);
-        // The same once more, and with a field that nobody knows.
-        const more = { ...body, nlx_unknown: { kept: [true] } };
-        expectSuccess(await partner.ask(path(name, body), { method: 'PUT', body: more }));
-        expect((await partner.ask(path(name, body))).body.data).toEqual(more);
-      });
+      it.each(examples.filter(({ kind }) => kind === 'full' || kind === 'envelope'))(
+        '$file is stored and read back equal',
+        async ({ name, body }) => {
+          expect((await partner.ask(path(name, body), { method: 'PUT', body })).body).toMatchObject({ status_code: 1000 });
+          expect(expectSuccess(await partner.ask(path(name, body))).body.data).toEqual(body);
+          // The same once more, and with a field that nobody knows.
+          const more = { ...body, nlx_unknown: { kept: [true] } };
+          expectSuccess(await partner.ask(path(name, body), { method: 'PUT', body: more }));
+          expect((await partner.ask(path(name, body))).body.data).toEqual(more);
+        },
+      );
 
-      it.each(examples.filter(({ kind }) => kind === 'patch' || kind === 'fragment'))('$file is merged and read back equal', async ({ file, name, body }) => {
-        const whole = name === 'evse' ? 'location' : name;
-        const key = whole === 'token' ? { uid: file.slice(-36) } : { id: file.slice(-36) };
-        const before = wire(version, whole, { ...partner.owner, ...key, ...(whole === 'session' && { last_updated: '2015-01-01T00:00:00Z' }) });
-        expectSuccess(await partner.ask(path(whole, before), { method: 'PUT', body: before }), 201);
-        const evse = name === 'evse' ? '/EVSE-1' : '';
-        const last_updated = body['last_updated'] ?? (version === '2.1.1' ? undefined : LATER);
-        const fields = { ...body, ...(last_updated !== undefined && { last_updated }) };
-        expectSuccess(await partner.ask(path(whole, before) + evse, { method: 'PATCH', body: fields }));
-        const after = (await partner.ask(path(whole, before) + evse)).body.data as Wire;
-        const start = (name === 'evse' ? (before['evses'] as Wire[])[0] : before) as Wire;
-        const added = name === 'session' && version !== '2.1.1' && Array.isArray(body['charging_periods']);
-        const charging_periods = added && { charging_periods: [...(before['charging_periods'] as Wire[]), ...(body['charging_periods'] as Wire[])] };
-        expect(after).toEqual({ ...start, ...fields, ...charging_periods, last_updated: last_updated ?? after['last_updated'] });
-      });
+      it.each(examples.filter(({ kind }) => kind === 'patch' || kind === 'fragment'))(
+        '$file is merged and read back equal',
+        async ({ file, name, body }) => {
+          const whole = name === 'evse' ? 'location' : name;
+          const key = whole === 'token' ? { uid: file.slice(-36) } : { id: file.slice(-36) };
+          const before = wire(version, whole, {
+            ...partner.owner,
+            ...key,
+            ...(whole === 'session' && { last_updated: '2015-01-01T00:00:00Z' }),
+          });
+          expectSuccess(await partner.ask(path(whole, before), { method: 'PUT', body: before }), 201);
+          const evse = name === 'evse' ? '/EVSE-1' : '';
+          const last_updated = body['last_updated'] ?? (version === '2.1.1' ? undefined : LATER);
+          const fields = { ...body, ...(last_updated !== undefined && { last_updated }) };
+          expectSuccess(await partner.ask(path(whole, before) + evse, { method: 'PATCH', body: fields }));
+          const after = (await partner.ask(path(whole, before) + evse)).body.data as Wire;
+          const start = (name === 'evse' ? (before['evses'] as Wire[])[0] : before) as Wire;
+          const added = name === 'session' && version !== '2.1.1' && Array.isArray(body['charging_periods']);
+          const charging_periods = added && {
+            charging_periods: [...(before['charging_periods'] as Wire[]), ...(body['charging_periods'] as Wire[])],
+          };
+          expect(after).toEqual({ ...start, ...fields, ...charging_periods, last_updated: last_updated ?? after['last_updated'] });
+        },
+      );
     });
   }
 });

@@ -8,7 +8,10 @@ import { ADAPTERS, ask, OWN, startPlatform, type Answer, type Ask, type Platform
 const ROUTING = ['ocpi-to-country-code', 'ocpi-to-party-id', 'ocpi-from-country-code', 'ocpi-from-party-id'] as const;
 const SECOND = { countryCode: 'DE', partyId: 'TWO' };
 
-const routing = (from: { countryCode: string; partyId: string }, to?: { countryCode: string; partyId: string }): Record<string, string> => ({
+const routing = (
+  from: { countryCode: string; partyId: string },
+  to?: { countryCode: string; partyId: string },
+): Record<string, string> => ({
   'OCPI-from-country-code': from.countryCode,
   'OCPI-from-party-id': from.partyId,
   ...(to && { 'OCPI-to-country-code': to.countryCode, 'OCPI-to-party-id': to.partyId }),
@@ -53,13 +56,19 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
       for (const [path, request] of everything()) {
         const ids = { 'X-Request-ID': `request-${(count += 1)}`, 'X-Correlation-ID': `correlation ${count}/of:all` };
         const { headers } = await partner.ask(path, { ...request, headers: ids });
-        expect([path, headers.get('x-request-id'), headers.get('x-correlation-id')]).toEqual([path, ids['X-Request-ID'], ids['X-Correlation-ID']]);
+        expect([path, headers.get('x-request-id'), headers.get('x-correlation-id')]).toEqual([
+          path,
+          ids['X-Request-ID'],
+          ids['X-Correlation-ID'],
+        ]);
       }
     });
 
     it('R-078 R-079 makes ids for partners that forgot them, each only once', async () => {
       const seen = new Set<string>();
-      const answers = await Promise.all([partner.offered('locations'), partner.pushed('locations', 'NO'), '/versions'].map((path) => partner.ask(path)));
+      const answers = await Promise.all(
+        [partner.offered('locations'), partner.pushed('locations', 'NO'), '/versions'].map((path) => partner.ask(path)),
+      );
       for (const { headers } of answers) {
         for (const name of ['x-request-id', 'x-correlation-id']) {
           expect(headers.get(name)).toMatch(/^[0-9a-f-]{36}$/);
@@ -96,7 +105,13 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
     });
 
     it('R-084 uses no routing headers on versions, credentials and hubclientinfo', async () => {
-      const paths = ['/versions', `/${version}/details`, `/${version}/credentials`, `/cpo/${version}/credentials`, partner.pushed('hubclientinfo')];
+      const paths = [
+        '/versions',
+        `/${version}/details`,
+        `/${version}/credentials`,
+        `/cpo/${version}/credentials`,
+        partner.pushed('hubclientinfo'),
+      ];
       for (const path of paths) {
         const answer = await partner.ask(path, { headers: routing(partner.party, OWN) });
         expect(routed(answer), path).toEqual([null, null, null, null]);
@@ -135,11 +150,21 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
     const details = { businessDetails: { name: 'Example' } };
     const several = await startPlatform({
       adapter,
-      ocpi: { parties: [{ ...OWN, roles: ['CPO', 'EMSP'], ...details }, { ...SECOND, roles: ['CPO', 'EMSP'], ...details }] },
+      ocpi: {
+        parties: [
+          { ...OWN, roles: ['CPO', 'EMSP'], ...details },
+          { ...SECOND, roles: ['CPO', 'EMSP'], ...details },
+        ],
+      },
     });
     const two = { country_code: SECOND.countryCode, party_id: SECOND.partyId };
     const one = { country_code: OWN.countryCode, party_id: OWN.partyId };
-    await several.store('locations', v230.location({ id: 'SHARED', name: 'One' }), v230.location({ id: 'SHARED', name: 'Two', ...two }), v230.location({ id: 'TWO', ...two }));
+    await several.store(
+      'locations',
+      v230.location({ id: 'SHARED', name: 'One' }),
+      v230.location({ id: 'SHARED', name: 'Two', ...two }),
+      v230.location({ id: 'TWO', ...two }),
+    );
     await several.store('tokens', v230.token({ uid: 'T', ...one, issuer: 'One' }), v230.token({ uid: 'T', ...two, issuer: 'Two' }));
     try {
       const partner = await several.partner();
@@ -152,7 +177,10 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
       expect(await list(OWN)).toEqual(['One']);
       expect(await list(SECOND)).toEqual(['Two', 'Garage Zuidkade']);
       expect(await list()).toHaveLength(3);
-      for (const [to, name] of [[OWN, 'One'], [SECOND, 'Two']] as const) {
+      for (const [to, name] of [
+        [OWN, 'One'],
+        [SECOND, 'Two'],
+      ] as const) {
         const headers = routing(partner.party, to);
         expect((await partner.ask(partner.offered('locations', 'SHARED'), { headers })).body.data).toMatchObject({ name });
         const info = await partner.ask(partner.offered('tokens', 'T', 'authorize'), { method: 'POST', headers });
@@ -174,6 +202,8 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
     const answer = await thief.ask(thief.offered('cdrs'), { headers: routing(mine.party, OWN) });
     expect(answer.body.data).toEqual([]);
     expect((await mine.ask(mine.offered('cdrs'))).body.data).toHaveLength(1);
-    expectInvalid(await thief.ask(thief.pushed('tokens', 'X'), { method: 'PUT', body: wire('2.2.1', 'token', { ...mine.owner, uid: 'X' }) }));
+    expectInvalid(
+      await thief.ask(thief.pushed('tokens', 'X'), { method: 'PUT', body: wire('2.2.1', 'token', { ...mine.owner, uid: 'X' }) }),
+    );
   });
 });

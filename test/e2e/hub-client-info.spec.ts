@@ -47,7 +47,8 @@ describe.each(ADAPTERS)('hub client info on %s', (adapter) => {
     it('R-221 keeps the roles of a party apart', async () => {
       expectSuccess(await put(client('TWO', 'CPO')), 201);
       expectSuccess(await put(client('TWO', 'EMSP', 'PLANNED')), 201);
-      const of = (role: string) => platform.crud.get('clients', { countryCode: 'FR', partyId: 'TWO', role }, { version, module: 'hubclientinfo' });
+      const of = (role: string) =>
+        platform.crud.get('clients', { countryCode: 'FR', partyId: 'TWO', role }, { version, module: 'hubclientinfo' });
       expect(JSON.parse(JSON.stringify(await of('CPO')))).toEqual(client('TWO', 'CPO'));
       expect(JSON.parse(JSON.stringify(await of('EMSP')))).toEqual(client('TWO', 'EMSP', 'PLANNED'));
     });

@@ -34,7 +34,8 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
     const at = (...ids: string[]): string => partner.pushed('locations', ...ids);
     const put = (body: unknown, ...ids: string[]): Promise<Answer> => partner.ask(at(...ids), { method: 'PUT', body });
     const patch = (body: unknown, ...ids: string[]): Promise<Answer> => partner.ask(at(...ids), { method: 'PATCH', body });
-    const read = async (...ids: string[]): Promise<LocationShape> => expectSuccess(await partner.ask(at(...ids))).body.data as LocationShape;
+    const read = async (...ids: string[]): Promise<LocationShape> =>
+      expectSuccess(await partner.ask(at(...ids))).body.data as LocationShape;
     const location = (id: string, changes: Wire = {}): Wire => wire(version, 'location', { ...partner.owner, id, ...changes });
     const evse = (uid: string, changes: Wire = {}): Wire => wire(version, 'evse', { parking: undefined, uid, ...changes });
     const connector = (id: string, changes: Wire = {}): Wire => ({ ...(evse('X') as EvseShape).connectors[0], id, ...changes });
@@ -47,7 +48,7 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
       expectSuccess(await put(connector('9'), 'L1', 'NEW', '9'), 201);
       expect(await read('L1', 'NEW', '9')).toEqual(connector('9'));
       expect((await read('L1')).evses.map(({ uid }) => uid)).toEqual(['EVSE-1', 'EVSE-2', 'NEW']);
-      expect((await read('L1', 'NEW') as unknown as EvseShape).connectors.map(({ id }) => id)).toEqual(['1', '2', '9']);
+      expect(((await read('L1', 'NEW')) as unknown as EvseShape).connectors.map(({ id }) => id)).toEqual(['1', '2', '9']);
 
       expectSuccess(await put(evse('NEW', { status: 'BLOCKED' }), 'L1', 'NEW'));
       expectSuccess(await put(connector('9', { format: 'CABLE' }), 'L1', 'EVSE-1', '9'), 201);
@@ -58,7 +59,11 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
       const whole = await read('L1');
       expect(whole).toMatchObject({ name: 'Patched', last_updated: LATER });
       expect(whole.evses[0]).toMatchObject({ status: 'CHARGING', last_updated: LATER });
-      expect(whole.evses[0]!.connectors).toEqual([connector('1'), connector('2', { format: 'CABLE', last_updated: LATER }), connector('9')]);
+      expect(whole.evses[0]!.connectors).toEqual([
+        connector('1'),
+        connector('2', { format: 'CABLE', last_updated: LATER }),
+        connector('9'),
+      ]);
       expect(whole.evses[2]).toEqual(evse('NEW', { status: 'BLOCKED' }));
     });
 
@@ -100,7 +105,10 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
       for (const field of ['status', 'connectors', 'uid', ...(version === '2.1.1' ? [] : ['last_updated'])]) {
         expectInvalid(await put(without(evse('E'), field), 'ADD', 'E'), new RegExp(`\\$\\.${field}`));
       }
-      expectInvalid(await put(evse('E', { connectors: [without(connector('1'), 'power_type')] }), 'ADD', 'E'), /\$\.connectors\[0\]\.power_type/);
+      expectInvalid(
+        await put(evse('E', { connectors: [without(connector('1'), 'power_type')] }), 'ADD', 'E'),
+        /\$\.connectors\[0\]\.power_type/,
+      );
       expect(await read('ADD')).toEqual(location('ADD'));
     });
 
@@ -111,7 +119,10 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
       expectSuccess(await open({ ...(version !== '2.1.1' && { twentyfourseven: false }), regular_hours: hours }));
       expectInvalid(await open({ twentyfourseven: true, regular_hours: hours }), /opening_times/);
       expectInvalid(await open({ exceptional_openings: [{ period_begin: NOON, period_end: LATER }] }), /opening_times/);
-      expectInvalid(await open({ twentyfourseven: false, regular_hours: [{ ...hours[0], period_begin: '8:00' }] }), /opening_times\.regular_hours\[0\]\.period_begin/);
+      expectInvalid(
+        await open({ twentyfourseven: false, regular_hours: [{ ...hours[0], period_begin: '8:00' }] }),
+        /opening_times\.regular_hours\[0\]\.period_begin/,
+      );
       if (version === '2.1.1') return;
       expectInvalid(await open({ twentyfourseven: false }), /opening_times/);
       expectInvalid(await open({ twentyfourseven: false, regular_hours: [] }), /opening_times/);
@@ -140,7 +151,8 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
     });
 
     it('R-132 asks each publish_allowed_to for a uid with type, a visual_number with issuer, or a group_id', async () => {
-      const allow = (...publish_allowed_to: Wire[]): Promise<Answer> => put(location('PRIVATE', { publish: false, publish_allowed_to }), 'PRIVATE');
+      const allow = (...publish_allowed_to: Wire[]): Promise<Answer> =>
+        put(location('PRIVATE', { publish: false, publish_allowed_to }), 'PRIVATE');
       for (const good of [{ uid: 'A', type: 'RFID' }, { visual_number: '1', issuer: 'Me' }, { group_id: 'G' }]) {
         expect((await allow(good)).body.status_code).toBe(1000);
         expect(await read('PRIVATE')).toMatchObject({ publish: false, publish_allowed_to: [good] });
@@ -161,7 +173,10 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
     it('R-138 keeps Parking.id unique, and lets EVSEs refer to parking places of their own location only', async () => {
       const place = (id: string): Wire => ({ ...v230.location().parking_places![0], id });
       const spots = (evseParking: string, ...ids: string[]): Wire =>
-        location('PARK', { parking_places: ids.map(place), evses: [evse('E', { parking: [{ parking_id: evseParking, evse_position: 'LEFT' }] })] });
+        location('PARK', {
+          parking_places: ids.map(place),
+          evses: [evse('E', { parking: [{ parking_id: evseParking, evse_position: 'LEFT' }] })],
+        });
       expectSuccess(await put(spots('P1', 'P1', 'P2'), 'PARK'), 201);
       expect(await read('PARK')).toEqual(spots('P1', 'P1', 'P2'));
       expectInvalid(await put(spots('P1', 'P1', 'p1'), 'PARK'), /parking_places/);

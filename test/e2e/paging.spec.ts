@@ -131,7 +131,9 @@ describe.each(ADAPTERS)('lists on %s', (adapter) => {
 
     it('R-054 reads filters without designator as UTC', async () => {
       const plain = timeOf(5).replace('Z', '');
-      expect(idsOf(await get(`?date_from=${plain}&date_to=${timeOf(8)}`))).toEqual(idsOf(await get(`?date_from=${timeOf(5)}&date_to=${timeOf(8)}`)));
+      expect(idsOf(await get(`?date_from=${plain}&date_to=${timeOf(8)}`))).toEqual(
+        idsOf(await get(`?date_from=${timeOf(5)}&date_to=${timeOf(8)}`)),
+      );
     });
 
     it('R-041 R-046 gives every object once and in order to whoever follows Link, with any limit and filter', async () => {
@@ -156,7 +158,10 @@ describe.each(ADAPTERS)('lists on %s', (adapter) => {
 
   it('R-046 loses nothing that is there all along when an object before it goes away between two pages', async () => {
     const partner = await platform.partner({ version: '2.2.1' });
-    await platform.store('tokens', ...['A', 'B', 'C', 'D', 'E'].map((uid) => v230.token({ uid, country_code: OWN.countryCode, party_id: OWN.partyId })));
+    await platform.store(
+      'tokens',
+      ...['A', 'B', 'C', 'D', 'E'].map((uid) => v230.token({ uid, country_code: OWN.countryCode, party_id: OWN.partyId })),
+    );
     const first = await partner.ask(`${partner.offered('tokens')}?limit=2`);
     await platform.crud.delete('tokens', { ...OWN, uid: 'A', type: 'RFID' }, { version: '2.2.1', module: 'tokens' });
     const second = await partner.ask(linkOf(first)!.replace(PUBLIC, platform.origin));
@@ -169,7 +174,10 @@ describe.each(ADAPTERS)('lists on %s', (adapter) => {
     const other = await platform.partner({ version: '2.3.0', roles: ['EMSP'] });
     const foreign = { ...v230.cdr().cdr_token, country_code: other.party.countryCode, party_id: other.party.partyId };
     await platform.store('cdrs', v230.cdr(), v230.cdr({ id: 'CDR-2', cdr_token: foreign }), v230.cdr({ id: 'CDR-3' }));
-    for (const [partner, ids] of [[mine, ['CDR-1', 'CDR-3']], [other, ['CDR-2']]] as const) {
+    for (const [partner, ids] of [
+      [mine, ['CDR-1', 'CDR-3']],
+      [other, ['CDR-2']],
+    ] as const) {
       const answer = await partner.ask(partner.offered('cdrs'));
       expect(idsOf(answer)).toEqual(ids);
       expect(answer.headers.get('x-total-count')).toBe(String(ids.length));

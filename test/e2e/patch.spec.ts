@@ -37,7 +37,9 @@ describe.each(ADAPTERS)('PATCH on %s', (adapter) => {
     it('R-025 replaces arrays', async () => {
       await fresh('ARRAY');
       const [evse] = before['evses'] as Wire[];
-      expectSuccess(await patch({ directions: [{ language: 'fr', text: 'Tout droit' }], facilities: [], evses: [without(evse!, 'parking')] }));
+      expectSuccess(
+        await patch({ directions: [{ language: 'fr', text: 'Tout droit' }], facilities: [], evses: [without(evse!, 'parking')] }),
+      );
       const after = await read();
       expect(after['directions']).toEqual([{ language: 'fr', text: 'Tout droit' }]);
       expect(after['facilities'] ?? []).toEqual([]);

@@ -85,7 +85,10 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
     });
 
     it('R-014 refuses a body with another id than the URL', async () => {
-      expectInvalid(await partner.ask(at('ID-1'), { method: 'PUT', body: wire(version, 'location', { ...partner.owner, id: 'ID-2' }) }), /id/);
+      expectInvalid(
+        await partner.ask(at('ID-1'), { method: 'PUT', body: wire(version, 'location', { ...partner.owner, id: 'ID-2' }) }),
+        /id/,
+      );
       expectSuccess(await put('ID-1'), 201);
       expectInvalid(await partner.ask(at('ID-1'), { method: 'PATCH', body: { id: 'ID-2', last_updated: LATER } }), /id/);
       const evse = partner.pushed('locations', 'ID-1', 'EVSE-1');
@@ -105,7 +108,10 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
       expect((await partner.ask(at('MINE'))).body.data).toEqual(wire(version, 'location', { ...partner.owner, id: 'MINE' }));
       expectFailure(await partner.ask(at('PLANTED')), 404);
       const owner = `${OWN.countryCode}/${OWN.partyId}`;
-      expectFailure(await partner.ask(`/emsp/${version}/locations/${owner}/LOC-1`, { method: 'PUT', body: wire(version, 'location') }), 404);
+      expectFailure(
+        await partner.ask(`/emsp/${version}/locations/${owner}/LOC-1`, { method: 'PUT', body: wire(version, 'location') }),
+        404,
+      );
     });
 
     it('R-017 R-028 refuses methods that a table marks n/a with 405, Allow and the envelope', async () => {
@@ -125,14 +131,25 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
       ];
       for (const [path, allow, methods] of cases) {
         for (const method of methods) {
-          const answer = expectFailure(await partner.ask(path, { method, body: method === 'DELETE' || method === 'GET' ? undefined : {} }), 405);
+          const answer = expectFailure(
+            await partner.ask(path, { method, body: method === 'DELETE' || method === 'GET' ? undefined : {} }),
+            405,
+          );
           expect(answer.headers.get('allow')?.split(', ').sort(), `${method} ${path}`).toEqual(allow.split(', ').sort());
         }
       }
     });
 
     it('R-018 answers paths outside the defined ones with 404 in the envelope', async () => {
-      const paths = ['', '/nowhere', `/cpo/${version}`, `/cpo/${version}/nothing`, `/cpo/9.9/locations`, `${at('A')}/b/c/d`, `/${version}/locations`];
+      const paths = [
+        '',
+        '/nowhere',
+        `/cpo/${version}`,
+        `/cpo/${version}/nothing`,
+        `/cpo/9.9/locations`,
+        `${at('A')}/b/c/d`,
+        `/${version}/locations`,
+      ];
       for (const path of paths) {
         for (const method of ['GET', 'POST', 'DELETE']) expectFailure(await partner.ask(path, { method }), 404);
       }
@@ -161,8 +178,22 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
 
     it('R-022 replaces the whole object with PUT', async () => {
       expectSuccess(await put('WHOLE', { nlx_extra: 1 }), 201);
-      const optional = ['name', 'operator', 'images', 'opening_times', 'directions', 'energy_mix', 'facilities', 'evses', 'related_locations'];
-      const bare = without(wire(version, 'location', { ...partner.owner, id: 'WHOLE', last_updated: LATER }), ...optional, 'parking_places');
+      const optional = [
+        'name',
+        'operator',
+        'images',
+        'opening_times',
+        'directions',
+        'energy_mix',
+        'facilities',
+        'evses',
+        'related_locations',
+      ];
+      const bare = without(
+        wire(version, 'location', { ...partner.owner, id: 'WHOLE', last_updated: LATER }),
+        ...optional,
+        'parking_places',
+      );
       expectSuccess(await partner.ask(at('WHOLE'), { method: 'PUT', body: bare }));
       expect((await partner.ask(at('WHOLE'))).body.data).toEqual(bare);
     });
@@ -175,11 +206,20 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
     });
 
     it('R-035 answers with and without a trailing slash, and emits no double slash', async () => {
-      for (const path of ['/versions', `/${version}/details`, `/${version}/credentials`, partner.offered('locations'), partner.offered('locations', 'LOC-1')]) {
+      for (const path of [
+        '/versions',
+        `/${version}/details`,
+        `/${version}/credentials`,
+        partner.offered('locations'),
+        partner.offered('locations', 'LOC-1'),
+      ]) {
         const plain = expectSuccess(await partner.ask(path));
         expect(expectSuccess(await partner.ask(`${path}/`)).body.data).toEqual(plain.body.data);
       }
-      expectSuccess(await partner.ask(`${at('SLASH')}/`, { method: 'PUT', body: wire(version, 'location', { ...partner.owner, id: 'SLASH' }) }), 201);
+      expectSuccess(
+        await partner.ask(`${at('SLASH')}/`, { method: 'PUT', body: wire(version, 'location', { ...partner.owner, id: 'SLASH' }) }),
+        201,
+      );
       expectSuccess(await partner.ask(`${partner.offered('locations')}/?limit=1`));
       for (const path of ['/versions', `/${version}/details`]) {
         const { text } = await partner.ask(path);
@@ -216,7 +256,11 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
   it.each(['2.2.1', '2.3.0'] as const)('R-015 refuses a body whose owner is not the one of the URL, in %s', async (version) => {
     const partner = await platform.partner({ version });
     for (const module of ['location', 'session', 'tariff', 'token'] as const) {
-      const body = wire(version, module, { ...partner.owner, id: module === 'token' ? undefined : 'X', ...(module === 'token' && { uid: 'X' }) });
+      const body = wire(version, module, {
+        ...partner.owner,
+        id: module === 'token' ? undefined : 'X',
+        ...(module === 'token' && { uid: 'X' }),
+      });
       const at = partner.pushed(`${module}s`, 'X');
       expectInvalid(await partner.ask(at, { method: 'PUT', body: { ...body, party_id: 'ZZZ' } }), /party_id/);
       expectInvalid(await partner.ask(at, { method: 'PUT', body: { ...body, country_code: 'DE' } }), /country_code/);

@@ -17,7 +17,11 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
   beforeAll(async () => {
     platform = await startPlatform({ adapter, actions });
     await platform.store('locations', v230.location());
-    await platform.store('sessions', v230.session({ id: 'CAPABLE', evse_uid: 'evse-1' }), v230.session({ id: 'INCAPABLE', evse_uid: 'EVSE-9' }));
+    await platform.store(
+      'sessions',
+      v230.session({ id: 'CAPABLE', evse_uid: 'evse-1' }),
+      v230.session({ id: 'INCAPABLE', evse_uid: 'EVSE-9' }),
+    );
   });
   afterAll(() => platform.close());
 
@@ -26,7 +30,8 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
     beforeAll(async () => {
       partner = await platform.partner({ version, side: 'emsp', roles: ['CPO'] });
     });
-    const session = (id: string, changes: Wire = {}): Wire => wire(version, 'session', { ...partner.owner, id, status: 'ACTIVE', ...changes });
+    const session = (id: string, changes: Wire = {}): Wire =>
+      wire(version, 'session', { ...partner.owner, id, status: 'ACTIVE', ...changes });
     const at = (id: string): string => partner.pushed('sessions', id);
     const put = (id: string, changes: Wire = {}): Promise<Answer> => partner.ask(at(id), { method: 'PUT', body: session(id, changes) });
     const patch = (id: string, fields: Wire): Promise<Answer> =>
@@ -81,7 +86,12 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
     }
 
     it('R-140 goes forward through the states only; COMPLETED and INVALID are final', async () => {
-      for (const path of [['PENDING', 'ACTIVE', 'COMPLETED'], ['RESERVATION', 'ACTIVE', 'INVALID'], ['RESERVATION', 'COMPLETED'], ['PENDING', 'INVALID']]) {
+      for (const path of [
+        ['PENDING', 'ACTIVE', 'COMPLETED'],
+        ['RESERVATION', 'ACTIVE', 'INVALID'],
+        ['RESERVATION', 'COMPLETED'],
+        ['PENDING', 'INVALID'],
+      ]) {
         const id = path.join('-');
         for (const [index, status] of path.entries()) {
           expectSuccess(await put(id, { status, last_updated: LATER }), index === 0 ? 201 : 200);
@@ -106,7 +116,8 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
       expectSuccess(await patch('PATCH', { charging_periods: [period(1)], kwh: 50 }));
       expect((await read('PATCH'))['charging_periods']).toEqual([...first, period(1)]);
       expectSuccess(await patch('PATCH', { charging_periods: [period(2), period(3)] }));
-      for (const nothing of [{}, { charging_periods: [] }, { charging_periods: null }]) expectSuccess(await patch('PATCH', { ...nothing, kwh: 51 }));
+      for (const nothing of [{}, { charging_periods: [] }, { charging_periods: null }])
+        expectSuccess(await patch('PATCH', { ...nothing, kwh: 51 }));
       expect(await read('PATCH')).toEqual(
         session('PATCH', { charging_periods: [...first, period(1), period(2), period(3)], kwh: 51, last_updated: LATER }),
       );

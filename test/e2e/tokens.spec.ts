@@ -31,7 +31,12 @@ describe.each(ADAPTERS)('tokens on %s', (adapter) => {
     platform = await startPlatform({ adapter, actions });
     const uids = ['GOOD', 'NEEDS-LOCATION', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED'];
     await platform.store('tokens', ...uids.map((uid) => own(uid)), own('BAD', { valid: false }));
-    await platform.store('tokens', own('TWIN', { type: 'APP_USER', issuer: 'App' }), own('TWIN', { issuer: 'Card' }), own('APP', { type: 'APP_USER' }));
+    await platform.store(
+      'tokens',
+      own('TWIN', { type: 'APP_USER', issuer: 'App' }),
+      own('TWIN', { issuer: 'Card' }),
+      own('APP', { type: 'APP_USER' }),
+    );
   });
   afterAll(() => platform.close());
 
@@ -51,7 +56,9 @@ describe.each(ADAPTERS)('tokens on %s', (adapter) => {
       expectSuccess(await put('FULL', { nlx_extra: { a: 1 } }), 201);
       expect((await partner.ask(at('FULL'))).body.data).toEqual(token('FULL', { nlx_extra: { a: 1 } }));
       expectSuccess(await partner.ask(at('FULL'), { method: 'PATCH', body: { whitelist: 'NEVER', last_updated: LATER } }));
-      expect((await partner.ask(at('FULL'))).body.data).toEqual(token('FULL', { nlx_extra: { a: 1 }, whitelist: 'NEVER', last_updated: LATER }));
+      expect((await partner.ask(at('FULL'))).body.data).toEqual(
+        token('FULL', { nlx_extra: { a: 1 }, whitelist: 'NEVER', last_updated: LATER }),
+      );
     });
 
     it('R-186 invalidates tokens by valid, and knows no DELETE', async () => {
@@ -112,7 +119,11 @@ describe.each(ADAPTERS)('tokens on %s', (adapter) => {
       expect([await issuer(''), await issuer('?type=APP_USER')]).toEqual(['Card 2', 'App 2']);
       expectFailure(await partner.ask(`${at('KEY')}?type=OTHER`, { method: 'PATCH', body: patch }), 404);
 
-      for (const [query, name] of [['', 'Card'], ['?type=RFID', 'Card'], ['?type=APP_USER', 'App']] as const) {
+      for (const [query, name] of [
+        ['', 'Card'],
+        ['?type=RFID', 'Card'],
+        ['?type=APP_USER', 'App'],
+      ] as const) {
         expect((await authorize('TWIN', undefined, query)).body.data).toMatchObject({ token: { issuer: name } });
       }
       expectFailure(await authorize('APP'), 404, 2004);

@@ -9,7 +9,13 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await startPlatform({ adapter });
-    await platform.store('locations', v230.location({ last_updated: '2026-03-14T12:00:00.123Z', evses: [v230.evse({ parking: undefined, last_updated: '2026-03-14T12:00:00.5Z' })] }));
+    await platform.store(
+      'locations',
+      v230.location({
+        last_updated: '2026-03-14T12:00:00.123Z',
+        evses: [v230.evse({ parking: undefined, last_updated: '2026-03-14T12:00:00.5Z' })],
+      }),
+    );
   });
   afterAll(() => platform.close());
 
@@ -19,7 +25,10 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
       partner = await platform.partner({ version, side: 'emsp', roles: ['CPO'] });
     });
     const put = (id: string, changes: Wire = {}): Promise<Answer> =>
-      partner.ask(partner.pushed('locations', id), { method: 'PUT', body: wire(version, 'location', { id, ...partner.owner, ...changes }) });
+      partner.ask(partner.pushed('locations', id), {
+        method: 'PUT',
+        body: wire(version, 'location', { id, ...partner.owner, ...changes }),
+      });
     const get = async (id: string): Promise<Record<string, unknown>> =>
       expectSuccess(await partner.ask(partner.pushed('locations', id))).body.data as Record<string, unknown>;
     const evses = (changes: Wire): Wire => ({ evses: [wire(version, 'evse', { parking: undefined, ...changes })] });
@@ -33,9 +42,20 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
         expect((await put('TIME', { last_updated })).body.status_code).toBe(1000);
         expect(Date.parse(`${String((await get('TIME'))['last_updated']).replace('Z', '')}Z`)).toBe(Date.parse('2026-03-14T12:00:00Z'));
       }
-      for (const wrong of ['2026-03-14T12:00:00+00:00', '2026-03-14T13:00:00+01:00', '2026-03-14 12:00:00Z', '2026-03-14', '2026-02-30T00:00:00Z', 'now', 0]) {
+      for (const wrong of [
+        '2026-03-14T12:00:00+00:00',
+        '2026-03-14T13:00:00+01:00',
+        '2026-03-14 12:00:00Z',
+        '2026-03-14',
+        '2026-02-30T00:00:00Z',
+        'now',
+        0,
+      ]) {
         expectInvalid(await put('TIME', { last_updated: wrong }), /\$\.last_updated/);
-        expectInvalid(await put('TIME', evses({ status_schedule: [{ period_begin: wrong, status: 'AVAILABLE' }] })), /\$\.evses\[0\]\.status_schedule\[0\]\.period_begin/);
+        expectInvalid(
+          await put('TIME', evses({ status_schedule: [{ period_begin: wrong, status: 'AVAILABLE' }] })),
+          /\$\.evses\[0\]\.status_schedule\[0\]\.period_begin/,
+        );
       }
     });
 
@@ -60,7 +80,9 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
     });
 
     it('R-063 takes and writes numbers as JSON numbers, digit for digit', async () => {
-      const mix = (percentage: unknown): Wire => ({ energy_mix: { is_green_energy: true, energy_sources: [{ source: 'WIND', percentage }] } });
+      const mix = (percentage: unknown): Wire => ({
+        energy_mix: { is_green_energy: true, energy_sources: [{ source: 'WIND', percentage }] },
+      });
       for (const percentage of [70, 70.1, 0.0001, 99.9999, 33.3333]) {
         expect((await put('NUM', mix(percentage))).body.status_code).toBe(1000);
         const answer = await partner.ask(partner.pushed('locations', 'NUM'));
@@ -77,7 +99,8 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
     });
 
     it('R-067 takes country as alpha-3, languages as alpha-2 and country_code as alpha-2', async () => {
-      for (const country of [...(version === '2.1.1' ? [] : ['NL', '']), 'NLDX', 5]) expectInvalid(await put('CODE', { country }), /\$\.country/);
+      for (const country of [...(version === '2.1.1' ? [] : ['NL', '']), 'NLDX', 5])
+        expectInvalid(await put('CODE', { country }), /\$\.country/);
       expectInvalid(await put('CODE', { directions: [{ language: 'eng', text: 'x' }] }), /\$\.directions\[0\]\.language/);
       if (version !== '2.1.1') expectInvalid(await put('CODE', { country_code: 'BEL' }), /\$\.country_code/);
       const tariff = wire(version, 'tariff', { id: 'CODE', ...partner.owner, currency: 'EURO' });
@@ -127,7 +150,9 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
 
     it("R-059 compares ids and parties without regard to case, and echoes the owner's spelling", async () => {
       expectSuccess(await put('MixedCase'), 201);
-      const lower = partner.pushed('locations', 'mixedcase').replace(`/${partner.party.countryCode}/`, `/${partner.party.countryCode.toLowerCase()}/`);
+      const lower = partner
+        .pushed('locations', 'mixedcase')
+        .replace(`/${partner.party.countryCode}/`, `/${partner.party.countryCode.toLowerCase()}/`);
       const small = lower.replace(partner.party.partyId, partner.party.partyId.toLowerCase());
       for (const path of [lower, small]) {
         expect(expectSuccess(await partner.ask(path)).body.data).toMatchObject({ id: 'MixedCase', country_code: 'BE' });
@@ -157,9 +182,18 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
 
   it('R-065 accepts, keeps and passes on unknown values of OpenEnums in 2.3.0, and leaves them out for closed enums', async () => {
     const partner = await platform.partner({ version: '2.3.0' });
-    const evse = v230.evse({ parking: undefined, capabilities: ['RFID_READER', 'TELEPATHY_CAPABLE'], parking_restrictions: ['EV_ONLY', 'UNICORNS'] });
+    const evse = v230.evse({
+      parking: undefined,
+      capabilities: ['RFID_READER', 'TELEPATHY_CAPABLE'],
+      parking_restrictions: ['EV_ONLY', 'UNICORNS'],
+    });
     evse.connectors[0] = { ...evse.connectors[0]!, standard: 'QUANTUM_PLUG', capabilities: ['SING'] };
-    const location = wire('2.3.0', 'location', { ...partner.owner, parking_type: 'ON_THE_MOON', facilities: ['SAUNA', 'HOTEL'], evses: [evse] });
+    const location = wire('2.3.0', 'location', {
+      ...partner.owner,
+      parking_type: 'ON_THE_MOON',
+      facilities: ['SAUNA', 'HOTEL'],
+      evses: [evse],
+    });
     expectSuccess(await partner.ask(partner.pushed('locations', 'LOC-1'), { method: 'PUT', body: location }), 201);
     expect((await partner.ask(partner.pushed('locations', 'LOC-1'))).body.data).toEqual(location);
     const token = wire('2.3.0', 'token', { ...partner.owner, type: 'TATTOO' });

@@ -49,7 +49,9 @@ describe.each(ADAPTERS)('versions side by side on %s', (adapter) => {
       wire(version, name, { ...partner.owner, ...(name === 'token' ? { uid: id } : { id }), ...changes });
     const push = (name: Name, id: string, changes: Wire = {}) => {
       const body = object(name, id, changes);
-      return name === 'cdr' ? partner.ask(`/emsp/${version}/cdrs`, { method: 'POST', body }) : partner.ask(at(version, name, id), { method: 'PUT', body });
+      return name === 'cdr'
+        ? partner.ask(`/emsp/${version}/cdrs`, { method: 'POST', body })
+        : partner.ask(at(version, name, id), { method: 'PUT', body });
     };
 
     it.each(NAMES)('R-239 shows a pushed %s in every version, valid there, and in its own as it was pushed', async (name) => {
@@ -96,7 +98,14 @@ describe.each(ADAPTERS)('versions side by side on %s', (adapter) => {
     expectSuccess(await partner.ask(partner.pushed('tokens', 'OLD'), { method: 'PUT', body: token }), 201);
     expect((await partner.ask(partner.pushed('tokens', 'OLD'))).body.data).toEqual(token);
     const { data } = expectSuccess(await partner.ask(`/cpo/2.2.1/tokens/${countryCode}/${partyId}/OLD`)).body;
-    expect(data).toMatchObject({ country_code: countryCode, party_id: partyId, uid: 'OLD', contract_id: token['auth_id'], issuer: token['issuer'], valid: token['valid'] });
+    expect(data).toMatchObject({
+      country_code: countryCode,
+      party_id: partyId,
+      uid: 'OLD',
+      contract_id: token['auth_id'],
+      issuer: token['issuer'],
+      valid: token['valid'],
+    });
     expectFailure(await partner.ask(`/cpo/2.2.1/tokens/${countryCode}/${partyId}/OLD?type=APP_USER`), 404);
   });
 

@@ -22,7 +22,10 @@ export class PlatformProcess {
 
   static async start(options: ProcessOptions): Promise<PlatformProcess> {
     const child = fork(SCRIPT, [JSON.stringify(options)], { execArgv: [] });
-    await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error(`${options.party} did not start.`)))]);
+    await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${options.party} did not start.`))),
+    ]);
     return new PlatformProcess(child);
   }
 

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { OcpiClient, OcpiCrud, OcpiModule, OcpiPartners, OcpiRegistration, OcpiSync, ownContext } from 'nestjs-ocpi';
+import { OcpiClient, OcpiModule, OcpiPartners, OcpiRegistration, OcpiSync, ownContext } from 'nestjs-ocpi';
 import { SqlCrud } from 'nestjs-ocpi/storage';
 
 const { port, party, role, folder, tokens } = JSON.parse(process.argv[2]);
@@ -51,7 +51,10 @@ const actions = {
       ctx,
     ),
   fetchFirst: async ({ limit }) => {
-    const list = app.get(OcpiClient).for(await partner()).locations.list({ limit });
+    const list = app
+      .get(OcpiClient)
+      .for(await partner())
+      .locations.list({ limit });
     let pages = 0;
     for await (const page of list.pages()) pages += page.items.length > 0 ? 1 : 0;
     return pages;

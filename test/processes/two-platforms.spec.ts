@@ -57,7 +57,9 @@ describe('two platforms, two processes, two databases', () => {
 
   it('the CPO pulls the Tokens of the eMSP', async () => {
     expect(await cpo.do<SyncReport>('pull', { kind: 'tokens' })).toMatchObject({ created: TOKENS, bad: 0 });
-    expect((await cpo.do<OcpiPage<Token>>('list', { kind: 'tokens' })).items).toEqual(Array.from({ length: TOKENS }, (_, number) => token(number)));
+    expect((await cpo.do<OcpiPage<Token>>('list', { kind: 'tokens' })).items).toEqual(
+      Array.from({ length: TOKENS }, (_, number) => token(number)),
+    );
   });
 
   it('R-052 a changed EVSE status is there after the next incremental pull, and nothing else is sent', async () => {
@@ -72,7 +74,11 @@ describe('two platforms, two processes, two databases', () => {
   it('both restart, one of them killed, and still trust each other', async () => {
     await Promise.all([cpo.stop(), emsp.stop('SIGKILL')]);
     [cpo, emsp] = await Promise.all([PlatformProcess.start(ofCpo), PlatformProcess.start(ofEmsp)]);
-    expect(await emsp.do<SyncReport>('pull', { kind: 'locations', full: true })).toMatchObject({ created: 0, unchanged: LOCATIONS, vanished: 0 });
+    expect(await emsp.do<SyncReport>('pull', { kind: 'locations', full: true })).toMatchObject({
+      created: 0,
+      unchanged: LOCATIONS,
+      vanished: 0,
+    });
     expect(await cpo.do<SyncReport>('pull', { kind: 'tokens', full: true })).toMatchObject({ created: 0, unchanged: TOKENS, vanished: 0 });
   });
 

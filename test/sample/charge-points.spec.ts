@@ -52,7 +52,8 @@ describe('simulated charge points', () => {
 
   const location = async (index = 0) => (await crud.get('locations', { ...OWNER, id: data.locations[index]!.id }, context))!;
   const evse = async (uid: string, index = 0) => (await location(index)).evses!.find((one) => one.uid === uid)!;
-  const act = async <A extends OcpiAction>(action: A, input: ActionInput<A>): Promise<ActionOutput<A>> => (await crud.do(action, input, context))!;
+  const act = async <A extends OcpiAction>(action: A, input: ActionInput<A>): Promise<ActionOutput<A>> =>
+    (await crud.do(action, input, context))!;
 
   async function boot(): Promise<void> {
     recorder = new Recorder();
@@ -131,7 +132,11 @@ describe('simulated charge points', () => {
     const place = await location();
     const uid = place.evses![0]!.uid;
     const session = await start(uid);
-    const second = await act('START_SESSION', { id: 'call', command: { token, location_id: place.id, evse_uid: uid }, location: await location() });
+    const second = await act('START_SESSION', {
+      id: 'call',
+      command: { token, location_id: place.id, evse_uid: uid },
+      location: await location(),
+    });
     expect(await second.completion).toEqual({ result: 'EVSE_OCCUPIED' });
     const unlock = await act('UNLOCK_CONNECTOR', {
       id: 'call',
@@ -143,7 +148,9 @@ describe('simulated charge points', () => {
       const command = { token, location_id: place.id, ...wrong };
       expect((await act('START_SESSION', { id: 'call', command, location: place })).result).toBe('REJECTED');
     }
-    await (await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session: await stored(session) })).completion;
+    await (
+      await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session: await stored(session) })
+    ).completion;
     await vi.waitFor(async () => expect((await evse(uid)).status).toBe('AVAILABLE'), 5000);
     expect((await act('STOP_SESSION', { id: 'call', command: { session_id: 'x' } })).result).toBe('UNKNOWN_SESSION');
   });
@@ -161,7 +168,11 @@ describe('simulated charge points', () => {
     expect((await evse(uid, 1)).status).toBe('RESERVED');
     expect(await reserve('two', 600)).toEqual({ result: 'EVSE_OCCUPIED' });
     const other = { ...token, uid: 'SOMEBODY' };
-    const denied = await act('START_SESSION', { id: 'call', command: { token: other, location_id: place.id, evse_uid: uid }, location: await location(1) });
+    const denied = await act('START_SESSION', {
+      id: 'call',
+      command: { token: other, location_id: place.id, evse_uid: uid },
+      location: await location(1),
+    });
     expect(await denied.completion).toEqual({ result: 'EVSE_OCCUPIED' });
     const cancel = async (reservation: string) => (await act('CANCEL_RESERVATION', { id: 'call', reservation, command: {} })).completion;
     expect(await cancel('one')).toEqual({ result: 'ACCEPTED' });
@@ -172,7 +183,9 @@ describe('simulated charge points', () => {
     await vi.waitFor(async () => expect((await evse(uid, 1)).status).toBe('AVAILABLE'), { timeout: 10_000, interval: 100 });
     expect(await reserve('four', 600)).toEqual({ result: 'ACCEPTED' });
     const session = await start(uid, 1);
-    await (await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session: await stored(session) })).completion;
+    await (
+      await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session: await stored(session) })
+    ).completion;
     expect(await cancel('four')).toEqual({ result: 'UNKNOWN_RESERVATION' });
   });
 
@@ -215,7 +228,11 @@ describe('simulated charge points', () => {
     const place = data.locations[0]!;
     const from = { countryCode: 'NL', partyId: 'EXA' };
     const ask = (valid: boolean, evse_uids?: string[]) =>
-      crud.do('AUTHORIZE_TOKEN', { token: { ...token, valid }, location: { location_id: place.id, ...(evse_uids && { evse_uids }) } }, { ...context, from });
+      crud.do(
+        'AUTHORIZE_TOKEN',
+        { token: { ...token, valid }, location: { location_id: place.id, ...(evse_uids && { evse_uids }) } },
+        { ...context, from },
+      );
     const uid = place.evses![0]!.uid;
     expect(await ask(true, [uid, 'NONE'])).toMatchObject({ allowed: 'ALLOWED', location: { location_id: place.id, evse_uids: [uid] } });
     expect(await ask(true, ['NONE'])).toMatchObject({ allowed: 'NOT_ALLOWED' });

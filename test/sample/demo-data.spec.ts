@@ -48,7 +48,9 @@ describe('demo data', () => {
   });
 
   it('has a tariff for every tariff id, and none that nobody refers to', () => {
-    const used = new Set(data.locations.flatMap((one) => one.evses!.flatMap((evse) => evse.connectors.flatMap(({ tariff_ids }) => tariff_ids ?? []))));
+    const used = new Set(
+      data.locations.flatMap((one) => one.evses!.flatMap((evse) => evse.connectors.flatMap(({ tariff_ids }) => tariff_ids ?? []))),
+    );
     expect([...used].sort()).toEqual(data.tariffs.map(({ id }) => id).sort());
   });
 
@@ -68,7 +70,9 @@ describe('demo data', () => {
     for (const [index, session] of data.sessions.entries()) {
       const cdr = data.cdrs[index]!;
       const location = data.locations.find(({ id }) => id === session.location_id)!;
-      const connector = location.evses!.find(({ uid }) => uid === session.evse_uid)!.connectors.find(({ id }) => id === session.connector_id);
+      const connector = location
+        .evses!.find(({ uid }) => uid === session.evse_uid)!
+        .connectors.find(({ id }) => id === session.connector_id);
       expect(connector?.tariff_ids?.[0]).toBe(cdr.tariffs?.[0]?.id);
       expect(cdr).toMatchObject({ session_id: session.id, total_energy: session.kwh, total_cost: session.total_cost });
       expect(cdr.total_cost.before_taxes).toBeGreaterThan(0);

@@ -4,7 +4,12 @@ import { OCPI_REGISTERED } from '../../lib/ocpi.tokens.js';
 import type { OcpiRegistered } from '../../lib/protocol/addresses.js';
 import { ADAPTERS, documented, type Documented } from './harness.js';
 
-type Operation = { operationId: string; responses: Record<string, unknown>; security?: unknown; parameters?: { name: string; in: string }[] };
+type Operation = {
+  operationId: string;
+  responses: Record<string, unknown>;
+  security?: unknown;
+  parameters?: { name: string; in: string }[];
+};
 type Operations = Record<string, Operation>;
 
 const VERSIONS = ['2.1.1', '2.2.1', '2.3.0'] as const;
@@ -38,7 +43,10 @@ describe.each(ADAPTERS)('Swagger documents on %s', (_name, adapter) => {
     const paths = Object.keys(of(version).paths);
     expect(registered.length).toBeGreaterThan(5);
     for (const { mount, module, unlisted } of registered.filter((entry) => !entry.unlisted)) {
-      expect(paths.some((path) => path === `/ocpi/${mount}/${module}` || path.startsWith(`/ocpi/${mount}/${module}/`)), `${mount}/${module} ${unlisted}`).toBe(true);
+      expect(
+        paths.some((path) => path === `/ocpi/${mount}/${module}` || path.startsWith(`/ocpi/${mount}/${module}/`)),
+        `${mount}/${module} ${unlisted}`,
+      ).toBe(true);
     }
     const others = VERSIONS.filter((other) => other !== version);
     expect(paths.filter((path) => others.some((other) => path.includes(`/${other}/`)))).toEqual([]);
@@ -57,7 +65,10 @@ describe.each(ADAPTERS)('Swagger documents on %s', (_name, adapter) => {
   it.each(VERSIONS)('%s declares every path parameter, names each operation once, and refers to schemas that are there', (version) => {
     for (const [name, { parameters = [] }] of operations(of(version))) {
       const declared = parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name);
-      expect([...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter), name).toEqual(declared);
+      expect(
+        [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter),
+        name,
+      ).toEqual(declared);
     }
     const ids = operations(of(version)).map(([, { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

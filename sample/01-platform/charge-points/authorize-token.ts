@@ -21,7 +21,8 @@ export class TokenAuthorization {
     for (const { countryCode, partyId } of owners) {
       const known = await this.crud.get('locations', { countryCode, partyId, id: asked.location_id }, ownContext('2.3.0', 'locations'));
       const uids = known?.evses?.map(({ uid }) => uid.toUpperCase());
-      if (uids) return { ...asked, ...(asked.evse_uids && { evse_uids: asked.evse_uids.filter((uid) => uids.includes(uid.toUpperCase())) }) };
+      if (uids)
+        return { ...asked, ...(asked.evse_uids && { evse_uids: asked.evse_uids.filter((uid) => uids.includes(uid.toUpperCase())) }) };
     }
     return asked;
   }

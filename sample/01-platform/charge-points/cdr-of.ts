@@ -9,7 +9,13 @@ export interface Socket {
 }
 
 /** The CDR of a completed session; it has the session's id. `periods`: what was charged and parked. */
-export function cdrOf(session: Session, { location, evse, connector }: Socket, tariff: Tariff, periods: ChargingPeriod[], time: string): Cdr {
+export function cdrOf(
+  session: Session,
+  { location, evse, connector }: Socket,
+  tariff: Tariff,
+  periods: ChargingPeriod[],
+  time: string,
+): Cdr {
   return {
     country_code: session.country_code,
     party_id: session.party_id,

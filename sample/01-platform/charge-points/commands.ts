@@ -30,7 +30,9 @@ export class Commands {
   stop({ session }: ActionInput<'STOP_SESSION'>): ActionOutput<'STOP_SESSION'> {
     if (session === undefined) return { result: 'UNKNOWN_SESSION' };
     if (session.status !== 'ACTIVE' && session.status !== 'PENDING') return { result: 'REJECTED' };
-    const completion = this.results.later(async (): Promise<CommandResult> => ({ result: (await this.sessions.end(session)) ? 'ACCEPTED' : 'REJECTED' }));
+    const completion = this.results.later(async (): Promise<CommandResult> => ({
+      result: (await this.sessions.end(session)) ? 'ACCEPTED' : 'REJECTED',
+    }));
     return { result: 'ACCEPTED', completion };
   }
 

@@ -28,7 +28,10 @@ export class Memory implements OnModuleInit {
   }
 
   async list<T>(prefix: string): Promise<{ id: string; value: T }[]> {
-    const rows = await this.crud.database.query<{ id: string; doc: string }>('select id, doc from charge_points where starts_with(id, $1)', [prefix]);
+    const rows = await this.crud.database.query<{ id: string; doc: string }>(
+      'select id, doc from charge_points where starts_with(id, $1)',
+      [prefix],
+    );
     return rows.map(({ id, doc }) => ({ id: id.slice(prefix.length), value: JSON.parse(doc) }));
   }
 }

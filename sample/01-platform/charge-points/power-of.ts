@@ -1,6 +1,12 @@
 import type { Connector } from 'nestjs-ocpi';
 
-const PHASES: Readonly<Record<Connector['power_type'], number>> = { AC_1_PHASE: 1, AC_2_PHASE: 2, AC_2_PHASE_SPLIT: 2, AC_3_PHASE: 3, DC: 1 };
+const PHASES: Readonly<Record<Connector['power_type'], number>> = {
+  AC_1_PHASE: 1,
+  AC_2_PHASE: 2,
+  AC_2_PHASE_SPLIT: 2,
+  AC_3_PHASE: 3,
+  DC: 1,
+};
 /** What the simulated car takes: kW. */
 const CAR = { AC: 11, DC: 150 };
 
@@ -11,7 +17,9 @@ export function kilowattsPerAmpere(connector: Connector): number {
 
 /** The most that the connector gives: kW. */
 export function connectorPower(connector: Connector): number {
-  return connector.max_electric_power !== undefined ? connector.max_electric_power / 1000 : connector.max_amperage * kilowattsPerAmpere(connector);
+  return connector.max_electric_power !== undefined
+    ? connector.max_electric_power / 1000
+    : connector.max_amperage * kilowattsPerAmpere(connector);
 }
 
 /** What a simulated car takes from a connector: kW. */

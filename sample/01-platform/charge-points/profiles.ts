@@ -30,7 +30,10 @@ export class Profiles {
 
   get({ session, profile: { duration } }: ActionInput<'GET_CHARGING_PROFILE'>): ActionOutput<'GET_CHARGING_PROFILE'> {
     if (session.status !== 'ACTIVE') return { result: 'REJECTED' };
-    return { result: 'ACCEPTED', completion: this.results.later(async () => ({ result: 'ACCEPTED', profile: await this.active(session, duration) })) };
+    return {
+      result: 'ACCEPTED',
+      completion: this.results.later(async () => ({ result: 'ACCEPTED', profile: await this.active(session, duration) })),
+    };
   }
 
   set({ session, profile }: ActionInput<'SET_CHARGING_PROFILE'>): ActionOutput<'SET_CHARGING_PROFILE'> {
@@ -76,6 +79,9 @@ export class Profiles {
     if (kept !== undefined) return { start_date_time: kept.profile.start_date_time ?? kept.since, charging_profile: kept.profile };
     const socket = await this.sockets.of(session);
     const most = socket ? connectorPower(socket.connector) * 1000 : 0;
-    return { start_date_time, charging_profile: { duration, charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: most }] } };
+    return {
+      start_date_time,
+      charging_profile: { duration, charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: most }] },
+    };
   }
 }

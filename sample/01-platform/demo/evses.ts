@@ -64,7 +64,10 @@ const PAYING: readonly Capability[] = ['CONTACTLESS_CARD_SUPPORT', 'CREDIT_CARD_
 const SELDOM: readonly [Status, ...Status[]] = ['INOPERATIVE', 'OUTOFORDER', 'BLOCKED', 'PLANNED'];
 
 /** One EVSE of a demo location; the first of each location is always free. */
-export function demoEvse(random: Random, place: { owner: OcpiParty; location: number; number: number; kind: SiteKind; time: string }): Evse {
+export function demoEvse(
+  random: Random,
+  place: { owner: OcpiParty; location: number; number: number; kind: SiteKind; time: string },
+): Evse {
   const { owner, location, number, kind, time } = place;
   const forms = random.pick(SHAPES[kind]);
   const direct = forms.some(({ power_type }) => power_type === 'DC');

@@ -66,7 +66,9 @@ export function demoLocation(owner: OcpiParty, number: number): Location {
     party_id: owner.partyId,
     id: `LOC-${String(number).padStart(5, '0')}`,
     publish: !unpublished,
-    ...(unpublished ? { publish_allowed_to: [{ visual_number: 'DF000-2001-8999-1', issuer: 'Imaginary Mobility' }, { group_id: 'FLEET-1' }] } : {}),
+    ...(unpublished
+      ? { publish_allowed_to: [{ visual_number: 'DF000-2001-8999-1', issuer: 'Imaginary Mobility' }, { group_id: 'FLEET-1' }] }
+      : {}),
     name: `${NAMES[kind]} ${site.street}`,
     address: `${site.street} ${random.int(1, 60)}`,
     city: site.city,

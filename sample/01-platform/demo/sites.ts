@@ -51,7 +51,16 @@ const GERMANY: readonly Row[] = [
 ];
 
 const sites = (rows: readonly Row[], country: Site['country'], timeZone: string): Site[] =>
-  rows.map(([street, postalCode, city, state, latitude, longitude]) => ({ street, postalCode, city, state, country, timeZone, latitude, longitude }));
+  rows.map(([street, postalCode, city, state, latitude, longitude]) => ({
+    street,
+    postalCode,
+    city,
+    state,
+    country,
+    timeZone,
+    latitude,
+    longitude,
+  }));
 
 /** Squares of Dutch, Belgian and German cities. */
 export const SITES: readonly Site[] = [

@@ -4,7 +4,12 @@ import { demoTime } from './dates.js';
 /** VAT of the demo tariffs, percent. */
 const VAT = 21;
 
-const component = (type: PriceComponent['type'], price: number, step_size: number): PriceComponent => ({ type, price, vat: VAT, step_size });
+const component = (type: PriceComponent['type'], price: number, step_size: number): PriceComponent => ({
+  type,
+  price,
+  vat: VAT,
+  step_size,
+});
 const energy = (price: number) => component('ENERGY', price, 1);
 const time = (price: number) => component('TIME', price, 60);
 const parking = (price: number) => component('PARKING_TIME', price, 300);
@@ -33,7 +38,13 @@ const TARIFFS: readonly Rest[] = [
     id: 'AC-GREEN',
     type: 'PROFILE_GREEN',
     elements: [{ price_components: [flat(0.25), energy(0.33)] }],
-    energy_mix: { is_green_energy: true, energy_sources: [{ source: 'WIND', percentage: 70 }, { source: 'SOLAR', percentage: 30 }] },
+    energy_mix: {
+      is_green_energy: true,
+      energy_sources: [
+        { source: 'WIND', percentage: 70 },
+        { source: 'SOLAR', percentage: 30 },
+      ],
+    },
   },
   { id: 'AC-TIME', type: 'REGULAR', elements: [{ price_components: [flat(0.5), time(2.4), parking(4.8)] }] },
   { id: 'DC-FAST', type: 'REGULAR', elements: [{ price_components: [energy(0.59)] }, { price_components: [parking(6)] }] },
