@@ -6,6 +6,7 @@ import type { OcpiParty } from './contract/party.js';
 import type { OcpiState } from './contract/state.js';
 import type { AnyStore } from './contract/store.js';
 import type { OcpiVisibility } from './contract/visibility.js';
+import type { OcpiPushDelivery } from './push/push.options.js';
 import type { OcpiSyncOptions } from './sync/sync.options.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
 
@@ -54,7 +55,7 @@ export interface OcpiStructure {
   readonly house?: OcpiVersion;
   /** The roles played; they decide which interfaces are served. */
   readonly roles: readonly OcpiRole[];
-  /** Modules served; credentials always are. @default all that the stored kinds allow */
+  /** Modules served; credentials always are. @default all that the stored kinds allow, without the packages bookings and (but for role PTP) payments */
   readonly modules?: readonly OcpiModuleId[];
   /** Overrides which interfaces of a module are served. */
   readonly interfaces?: Partial<Record<OcpiModuleId, readonly OcpiInterface[]>>;
@@ -107,6 +108,8 @@ export interface OcpiSettings {
   readonly outbound?: OcpiOutboundOptions;
   /** How objects of partners are pulled. @default only when OcpiSync is asked to */
   readonly sync?: OcpiSyncOptions;
+  /** How changes are pushed to partners. */
+  readonly pushDelivery?: OcpiPushDelivery;
   /** Modules a partner must offer to be registered (3003). @default none */
   readonly requiredModules?: readonly OcpiModuleId[];
 }

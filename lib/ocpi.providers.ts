@@ -14,6 +14,7 @@ import { CdrDoor } from './modules/cdrs.door.js';
 import { ChargingPreferencesSetting } from './modules/charging-preferences.js';
 import { ClientDoor } from './modules/hubclientinfo.door.js';
 import { LocationDoor } from './modules/locations.door.js';
+import { PACKAGE_PROVIDERS } from './modules/packages.providers.js';
 import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
@@ -29,6 +30,7 @@ import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
 import { StoredPartners } from './partners/stored-partners.js';
 import { TokenAuthenticator } from './partners/token.authenticator.js';
+import { PUSH_PROVIDERS } from './push/push.providers.js';
 import { SYNC_PROVIDERS } from './sync/sync.providers.js';
 import { MemoryState } from './testing/memory-state.js';
 
@@ -57,7 +59,9 @@ export const LIBRARY: readonly Provider[] = [
   ...CLIENT_PROVIDERS,
   ...RESULT_PROVIDERS,
   ...SYNC_PROVIDERS,
+  ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
+  ...PACKAGE_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   OcpiContexts,

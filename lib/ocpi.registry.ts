@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { AnyStore } from './contract/store.js';
 import type { Kind } from './contract/kinds.js';
-import { OCPI_VERSIONS, type OcpiSide } from './contract/version.js';
+import { OCPI_VERSIONS, type OcpiRole, type OcpiSide } from './contract/version.js';
 import { Versions } from './modules/versions.controllers.js';
 import type { OcpiStructure } from './ocpi.options.js';
 import type { OcpiRegistered } from './protocol/addresses.js';
@@ -11,15 +11,21 @@ import { Version } from './versions/v230/versions.js';
 import { VERSIONS } from './versions/versions.js';
 
 /** The kinds that a module cannot do without. */
-const KIND_OF: Readonly<Record<string, Kind>> = {
-  locations: 'locations',
-  sessions: 'sessions',
-  cdrs: 'cdrs',
-  tariffs: 'tariffs',
-  tokens: 'tokens',
-  hubclientinfo: 'clients',
-  chargingprofiles: 'sessions',
+const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
+  locations: ['locations'],
+  sessions: ['sessions'],
+  cdrs: ['cdrs'],
+  tariffs: ['tariffs'],
+  tokens: ['tokens'],
+  hubclientinfo: ['clients'],
+  chargingprofiles: ['sessions'],
+  invoicereconciliation: ['invoiceReconciliationRecords'],
+  payments: ['terminals', 'financialAdviceConfirmations'],
+  bookings: ['bookings', 'bookingLocations'],
 };
+
+/** Packages that add to the core of 2.3.0: served when `modules` names them, payments also by whoever is nothing without it. */
+const PACKAGES: Readonly<Record<string, OcpiRole | undefined>> = { payments: 'PTP', bookings: undefined };
 
 /** All controllers of a structure, each with the place where it is mounted. Decided synchronously, before anything is instantiated. */
 export function register(structure: OcpiStructure): OcpiRegistered[] {
@@ -44,7 +50,7 @@ export function register(structure: OcpiStructure): OcpiRegistered[] {
 export function unstored(structure: OcpiStructure): string[] {
   if (!('stores' in structure.crud)) return [];
   return [...new Set(servedBy(structure.roles, structure.interfaces).map(({ module }) => module))].filter(
-    (module) => (structure.modules?.includes(module) ?? true) && !isStored(module, storesOf(structure)),
+    (module) => isWanted(module, structure) && !isStored(module, storesOf(structure)),
   );
 }
 
@@ -58,14 +64,17 @@ function controllersOf(structure: OcpiStructure): Type[] {
 function mounts(endpoint: OcpiEndpoint, served: readonly ServedInterface[], sides: readonly OcpiSide[]): (OcpiSide | undefined)[] {
   if (endpoint.registration) return [undefined, ...sides];
   const places = served.filter((entry) => entry.module === endpoint.module && entry.interface === endpoint.interface);
-  const known = endpoint.module in KIND_OF || places.length > 0 || STANDARD.has(endpoint.module);
+  const known = endpoint.module in KINDS_OF || endpoint.module === 'commands';
   return known ? places.map(({ side }) => side) : sides.slice(0, 1);
 }
 
-const STANDARD: ReadonlySet<string> = new Set(['commands', 'invoicereconciliation', 'payments', 'bookings']);
-
 function isOffered(module: string, structure: OcpiStructure): boolean {
-  return (structure.modules?.some((name) => name === module) ?? true) && isStored(module, storesOf(structure));
+  return isWanted(module, structure) && isStored(module, storesOf(structure));
+}
+
+function isWanted(module: string, { modules, roles }: OcpiStructure): boolean {
+  if (modules !== undefined) return modules.some((name) => name === module);
+  return !(module in PACKAGES) || roles.some((role) => role === PACKAGES[module]);
 }
 
 function storesOf(structure: OcpiStructure): readonly AnyStore[] | undefined {
@@ -73,8 +82,8 @@ function storesOf(structure: OcpiStructure): readonly AnyStore[] | undefined {
 }
 
 function isStored(module: string, stores: readonly AnyStore[] | undefined): boolean {
-  const kind = KIND_OF[module];
-  return stores === undefined || kind === undefined || stores.some((store) => store.kind === kind);
+  const kinds = KINDS_OF[module] ?? [];
+  return stores === undefined || kinds.every((kind) => stores.some((store) => store.kind === kind));
 }
 
 function moduleClass(mount: string): Type {

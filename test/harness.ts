@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Module, type INestApplication, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Module, type INestApplication, type DynamicModule, type LogLevel, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -41,6 +41,8 @@ export interface Platform {
 export interface PlatformOptions {
   readonly adapter?: Adapter;
   readonly ocpi?: Partial<OcpiOptions>;
+  /** Serves over HTTPS with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Path of the OCPI prefix, where the host has a global prefix. */
   readonly base?: string;
   readonly actions?: OcpiActions;
@@ -56,7 +58,7 @@ export interface PlatformOptions {
 /** Starts a platform on a free port of the loopback. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const crud = new MemoryCrud(options.actions);
 
   const settings: OcpiOptions = {
@@ -77,9 +79,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   })
   class TestHost {}
 
-  const app = await create(TestHost, options.adapter ?? 'express');
+  const app = await create(TestHost, options.adapter ?? 'express', options.tls);
   options.configure?.(app);
   await app.listen(port, '127.0.0.1');
+  // A connection that the server closes while a slow test sends on it again is reset.
+  app.getHttpServer().keepAliveTimeout = 0;
   const partners: TestPartner[] = [];
   const platform: Platform = {
     app,
@@ -104,9 +108,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   return platform;
 }
 
-function create(host: new () => object, adapter: Adapter): Promise<INestApplication> {
-  if (adapter === 'express') return NestFactory.create(host, new ExpressAdapter(), { logger: ['error', 'warn'] });
-  return NestFactory.create<NestFastifyApplication>(host, new FastifyAdapter(), { logger: ['error', 'warn'] });
+function create(host: new () => object, adapter: Adapter, tls: PlatformOptions['tls']): Promise<INestApplication> {
+  const logger: LogLevel[] = ['error', 'warn'];
+  if (adapter === 'express') return NestFactory.create(host, new ExpressAdapter(), { logger, ...(tls && { httpsOptions: tls }) });
+  const fastify = tls ? new FastifyAdapter({ https: tls }) : new FastifyAdapter();
+  return NestFactory.create<NestFastifyApplication>(host, fastify, { logger });
 }
 
 /** A port that nobody listens on. */

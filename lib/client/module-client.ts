@@ -2,6 +2,7 @@ import { sameParty } from '../contract/party.js';
 import { keyOf, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiInterface } from '../contract/version.js';
+import type { OcpiCalls } from '../results/ocpi-calls.js';
 import type { OcpiCallOptions } from './call-options.js';
 import { ObjectCalls, type PatchKnowledge, type Place } from './object-calls.js';
 import { OcpiList, type OcpiListOptions } from './ocpi-list.js';
@@ -10,6 +11,8 @@ import type { WireShape } from './wire-shapes.js';
 /** What a module's client is made with. */
 export interface ClientBase {
   readonly objects: ObjectCalls;
+  /** Where results of commands and charging profiles come to. */
+  readonly calls?: OcpiCalls;
   readonly partner: OcpiPartner | string;
   readonly options: OcpiCallOptions;
 }

@@ -58,8 +58,16 @@ export class ObjectCalls {
     private readonly clock: OcpiClock,
   ) {}
 
-  list(partner: OcpiPartner | string, module: string, shape: WireShape, list: OcpiListOptions, options: OcpiCallOptions): OcpiList<object> {
-    return new OcpiList(() => this.pages(partner, module, shape, list, options));
+  /** `at`: where the list is below the endpoint, and what else is asked of it. */
+  list(
+    partner: OcpiPartner | string,
+    module: string,
+    shape: WireShape,
+    list: OcpiListOptions,
+    options: OcpiCallOptions,
+    at: Pick<PartnerRequest, 'path' | 'query'> = {},
+  ): OcpiList<object> {
+    return new OcpiList(() => this.pages(partner, module, shape, list, options, at));
   }
 
   /** Undefined when the partner has no such object. @throws OcpiCallError */
@@ -164,11 +172,12 @@ export class ObjectCalls {
     shape: WireShape,
     list: OcpiListOptions,
     options: OcpiCallOptions,
+    { path, query: more }: Pick<PartnerRequest, 'path' | 'query'>,
   ): AsyncGenerator<OcpiListPage<object>> {
     const found = await this.calls.current(partner);
     const endpoint = this.calls.endpoint(found, module, 'SENDER');
-    const query = { date_from: list.dateFrom, date_to: list.dateTo, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
-    const first = address(endpoint, { query }, found.quirks?.trailingSlash);
+    const query = { ...more, date_from: list.dateFrom, date_to: list.dateTo, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
+    const first = address(endpoint, { path, query }, found.quirks?.trailingSlash);
     const fetch = this.pageFetch(found, module, options);
     for await (const page of crawl({ endpoint, first, fetch, partner: found.id })) {
       yield { ...page, items: page.items.flatMap((wire) => this.decoded(found, module, shape, wire, list)) };

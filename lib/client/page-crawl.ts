@@ -1,5 +1,6 @@
-import { dataList, isRecord, type OcpiAnswer } from './envelope.js';
+import { dataList, type OcpiAnswer } from './envelope.js';
 import { atOffset, pageHeaders, stepBack, type PageHeaders } from './next-page.js';
+import { markOf, SeenObjects } from './seen-objects.js';
 
 /** One page as it came: objects of the wire, none of them seen on the page before. */
 export interface RawPage {
@@ -23,17 +24,45 @@ export interface Crawl {
 
 /** A partner that answers nothing but empty pages with Links is not followed for ever. */
 const MAX_EMPTY = 3;
+/** How often a list that moves too fast is read again for what was missed. */
+const MAX_PASSES = 5;
 
 /**
  * All pages of a list (transport_and_format, Pagination). It follows Link; without one it goes on by offset while X-Total-Count, or failing that a full
  * page, says that there is more. When the total sinks, objects have moved forward past the place we are at: the page is read again from
- * as many places before it. A page that was there before ends it.
+ * as many places before it. A page that was there before ends it. When fewer objects came than there are, some moved past unnoticed, as those of a partner
+ * do that sorts by last_updated: then the list is read again for what is missing.
  */
-export async function* crawl({ endpoint, first, fetch, partner }: Crawl): AsyncGenerator<RawPage, void, undefined> {
+export async function* crawl(request: Crawl): AsyncGenerator<RawPage, void, undefined> {
+  const seen = new SeenObjects();
+  const whole = offsetOf(request.first) === 0;
+  let position = 0;
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    const before = seen.size;
+    let end: Pass | undefined;
+    for await (end of onePass(request)) {
+      const fresh = end.items.filter((item) => seen.add(item) || pass === 1);
+      position += fresh.length;
+      const { total } = end;
+      if (fresh.length > 0) yield { items: fresh, position, ...(total !== undefined && { total }) };
+    }
+    const isShort = end?.total !== undefined && end.offset >= end.total && seen.size < end.total;
+    if (!whole || !isShort || seen.size === before) return;
+  }
+}
+
+/** One page within one pass. */
+interface Pass {
+  readonly items: readonly unknown[];
+  readonly total?: number;
+  /** Where the next page begins. */
+  readonly offset: number;
+}
+
+async function* onePass({ endpoint, first, fetch, partner }: Crawl): AsyncGenerator<Pass, void, undefined> {
   const visited = new Set<string>();
   let before: { readonly total?: number; readonly seen: ReadonlySet<string> } = { seen: new Set() };
-  let position = 0;
-  let offset = Number(new URL(first).searchParams.get('offset') ?? 0);
+  let offset = offsetOf(first);
   let empty = 0;
   for (let url: string | undefined = first; url !== undefined && !visited.has(url);) {
     visited.add(url);
@@ -41,7 +70,7 @@ export async function* crawl({ endpoint, first, fetch, partner }: Crawl): AsyncG
     const all = dataList(answer, { partner, method: 'GET' });
     const headers = pageHeaders(answer, endpoint);
     const sunk: number = before.total !== undefined && headers.total !== undefined ? before.total - headers.total : 0;
-    const back: string | undefined = sunk > 0 && position > 0 ? stepBack(url, sunk) : undefined;
+    const back: string | undefined = sunk > 0 ? stepBack(url, sunk) : undefined;
     if (back !== undefined && !visited.has(back)) {
       offset = Math.max(0, offset - sunk);
       before = { ...before, total: headers.total };
@@ -50,9 +79,8 @@ export async function* crawl({ endpoint, first, fetch, partner }: Crawl): AsyncG
     }
     const marks = all.map(markOf);
     const items = all.filter((_, index) => !before.seen.has(marks[index] ?? ''));
-    position += items.length;
     offset += all.length;
-    if (items.length > 0) yield { items, position, ...(headers.total !== undefined && { total: headers.total }) };
+    yield { items, offset, ...(headers.total !== undefined && { total: headers.total }) };
     empty = items.length === 0 ? empty + 1 : 0;
     if (empty === MAX_EMPTY) return;
     before = { total: headers.total, seen: new Set(marks) };
@@ -68,9 +96,6 @@ function byOffset(first: string, offset: number, size: number, fresh: number, { 
   return more ? atOffset(first, offset) : undefined;
 }
 
-/** What an object is known by from one page to the next: which one it is, and in which state. */
-function markOf(item: unknown): string {
-  if (!isRecord(item)) return JSON.stringify(item);
-  const { country_code, party_id, uid, id = uid, type, role, last_updated } = item;
-  return JSON.stringify(id === undefined && role === undefined ? item : [country_code, party_id, id, type, role, last_updated]);
+function offsetOf(url: string): number {
+  return Number(new URL(url).searchParams.get('offset') ?? 0);
 }

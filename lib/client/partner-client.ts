@@ -1,7 +1,9 @@
 import type { OcpiPartner } from '../contract/partner.js';
+import { BookingsClient } from './bookings-client.js';
 import { CdrsClient } from './cdrs-client.js';
 import { CommandsClient } from './commands-client.js';
 import type { OcpiAnswer } from './envelope.js';
+import { InvoicesClient } from './invoices-client.js';
 import { LocationsClient } from './locations-client.js';
 import { ModuleClient, type ClientBase } from './module-client.js';
 import type { PartnerRequest } from './partner-calls.js';
@@ -19,6 +21,8 @@ export class PartnerClient {
   readonly commands: CommandsClient;
   readonly chargingProfiles: ProfilesClient;
   readonly hubClientInfo: ModuleClient<'clients'>;
+  readonly invoices: InvoicesClient;
+  readonly bookings: BookingsClient;
 
   constructor(private readonly base: ClientBase) {
     this.locations = new LocationsClient(base);
@@ -29,6 +33,8 @@ export class PartnerClient {
     this.commands = new CommandsClient(base);
     this.chargingProfiles = new ProfilesClient(base);
     this.hubClientInfo = new ModuleClient(base, 'hubclientinfo', 'clients');
+    this.invoices = new InvoicesClient(base);
+    this.bookings = new BookingsClient(base);
   }
 
   /** The partner as it is registered now. @throws OcpiCallError when it is not any more */

@@ -26,6 +26,14 @@ const SHAPES = {
   unlockConnector: { '2.1.1': v211.UnlockConnector, '2.2.1': v221.UnlockConnector, '2.3.0': v230.UnlockConnector },
   commandResponse: { '2.1.1': v211.CommandResponse, '2.2.1': v221.CommandResponse, '2.3.0': v230.CommandResponse },
   setChargingProfile: { '2.2.1': v221.SetChargingProfile, '2.3.0': v230.SetChargingProfile },
+  invoiceReconciliationRecords: { '2.3.0': v230.InvoiceReconciliationRecord },
+  terminals: { '2.3.0': v230.Terminal },
+  terminalActivation: { '2.3.0': v230.TerminalActivation },
+  financialAdviceConfirmations: { '2.3.0': v230.FinancialAdviceConfirmation },
+  bookings: { '2.3.0': v230.Booking },
+  bookingRequest: { '2.3.0': v230.BookingRequest },
+  bookingLocations: { '2.3.0': v230.BookingLocation },
+  calendar: { '2.3.0': v230.Calendar },
   chargingProfileResponse: { '2.2.1': v221.ChargingProfileResponse, '2.3.0': v230.ChargingProfileResponse },
 } satisfies Record<string, Models>;
 

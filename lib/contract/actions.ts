@@ -1,3 +1,4 @@
+import type * as bookings from '../versions/v230/bookings.js';
 import type * as profiles from '../versions/v230/charging-profiles.js';
 import type * as commands from '../versions/v230/commands.js';
 import type { Location } from '../versions/v230/locations.js';
@@ -62,6 +63,33 @@ export interface ActiveProfileNews {
   readonly profile: profiles.ActiveChargingProfile;
 }
 
+/** What a handler of booking requests gets (mod_bookings, POST method). */
+export interface BookingCall {
+  /** The Booking as it is now; this request is the last of its booking_requests, and PENDING. */
+  readonly booking: bookings.Booking;
+  readonly request: bookings.BookingRequest;
+  /** Undefined for a cancellation. */
+  readonly bookingLocation?: bookings.BookingLocation;
+}
+
+/** What becomes of a booking request. */
+export interface BookingDecision {
+  readonly status: 'ACCEPTED' | 'DECLINED' | 'FAILED';
+  /** With ACCEPTED: what the CPO says of the Booking beyond the request, such as the EVSE in booking_option, or how to get access. */
+  readonly booking?: Partial<
+    Pick<bookings.Booking, 'booking_option' | 'booking_tokens' | 'tariff_ids' | 'period' | 'access_information' | 'booking_terms'>
+  >;
+}
+
+/** The answer at once. PENDING: the decision follows, as a promise or later through `OcpiBookings.decide`. */
+export type BookingAnswer =
+  | BookingDecision
+  | {
+      readonly status: 'PENDING';
+      /** Settles with the decision. One that rejects is FAILED; it is lost with the process, `OcpiBookings.decide` is not. */
+      readonly completion?: Promise<BookingDecision>;
+    };
+
 /** Every action of `do`: what it gets and what it gives. All in house form. */
 export interface OcpiActionTable {
   AUTHORIZE_TOKEN: {
@@ -83,6 +111,12 @@ export interface OcpiActionTable {
   CLEAR_CHARGING_PROFILE: { input: ProfileCall<undefined>; output: ProfileAnswer<profiles.ClearProfileResult> };
   /** News, not a request: without a handler it is acknowledged all the same. */
   ACTIVE_CHARGING_PROFILE: { input: ActiveProfileNews; output: void };
+  /** A new Booking. Without a handler it is REJECTED. */
+  REQUEST_BOOKING: { input: BookingCall; output: BookingAnswer };
+  /** Another request for a Booking, in time by its terms. Without a handler it is DECLINED. */
+  CHANGE_BOOKING: { input: BookingCall; output: BookingAnswer };
+  /** In time by the terms. Without a handler it is DECLINED. */
+  CANCEL_BOOKING: { input: BookingCall; output: BookingAnswer };
 }
 
 /** The result that follows an accepted command or charging profile request, by action. In house form. */

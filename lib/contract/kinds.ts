@@ -79,6 +79,14 @@ export function flatKey(key: OcpiKey): FlatKey {
   return { owner, id: '', variant: key.role?.toUpperCase() };
 }
 
+/** Objects that do not name their owner: country_code and party_id of a Terminal are those of the CPO that has it (mod_payments, Terminal object). */
+const UNNAMED: ReadonlySet<Kind> = new Set<Kind>(['terminals', 'financialAdviceConfirmations']);
+
+/** Whether the objects of a kind say themselves whose they are. */
+export function namesOwner(kind: Kind): boolean {
+  return !UNNAMED.has(kind);
+}
+
 interface Owned {
   readonly country_code?: string;
   readonly party_id?: string;
@@ -91,9 +99,10 @@ export function keyOf(
   object: Owned & { id?: string; uid?: string; type?: string; role?: string; terminal_id?: string },
   owner?: OcpiParty,
 ): OcpiKey {
+  const named = owner === undefined || namesOwner(kind) ? object : {};
   const party = {
-    countryCode: object.country_code ?? owner?.countryCode ?? '',
-    partyId: object.party_id ?? owner?.partyId ?? '',
+    countryCode: named.country_code ?? owner?.countryCode ?? '',
+    partyId: named.party_id ?? owner?.partyId ?? '',
   };
   if (kind === 'tokens') return { ...party, uid: object.uid ?? '', type: object.type };
   if (kind === 'clients') return { ...party, role: object.role };

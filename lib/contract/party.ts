@@ -11,5 +11,9 @@ export function partyKey(party: OcpiParty): string {
 
 /** Whether both name the same party (types, CiString: without regard to case). */
 export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
-  return partyKey(a) === partyKey(b);
+  return sameText(a.countryCode, b.countryCode) && sameText(a.partyId, b.partyId);
+}
+
+function sameText(a: string, b: string): boolean {
+  return a === b || a.toUpperCase() === b.toUpperCase();
 }

@@ -10,7 +10,7 @@ export interface OcpiWindow {
 export interface OcpiQuery {
   /** Objects of these owners only; undefined: of every owner. An empty list finds nothing. */
   readonly owners?: readonly OcpiParty[];
-  /** Sessions and CDRs whose token is one of these parties'; undefined: any. */
+  /** Of kinds that are for one party (`BILATERAL_KINDS`): objects whose `counterpartyOf` is one of these; undefined: any. */
   readonly counterparties?: readonly OcpiParty[];
   readonly updated?: OcpiWindow;
   /** How many objects to leave out, in order of creation. Ignored when a cursor is given. */

@@ -1,3 +1,4 @@
+import type { OcpiParty } from './party.js';
 import type { OcpiVersion } from './version.js';
 
 /**
@@ -10,6 +11,8 @@ export interface OcpiRest {
   readonly version: OcpiVersion;
   /** What it said, by JSON pointer into its own form of the object. */
   readonly said: Readonly<Record<string, unknown>>;
+  /** The party that the object is for, where the object itself does not say it (see `addressedTo`). */
+  readonly for?: OcpiParty;
 }
 
 const REST: unique symbol = Symbol.for('nestjs-ocpi.rest');

@@ -6,7 +6,16 @@ import type { OcpiPage, OcpiQuery } from './query.js';
  * From the object as it is stored to the object as it shall be stored. Synchronous, pure, never mutates `current`; may be called
  * again (the last call counts) and may throw (then nothing is written). The same reference means: nothing to write.
  */
-export type OcpiChange<T> = (current: T) => T;
+export interface OcpiChange<T> {
+  (current: T): T;
+  /** What it gives whatever is stored: a store need not read the object first. */
+  readonly replacement?: T;
+}
+
+/** A change that puts an object in the place of whatever is stored. */
+export function replaceWith<T>(next: T): OcpiChange<T> {
+  return Object.assign(() => next, { replacement: next });
+}
 
 /** Storage of one kind: what a host writes on its ORM, and joins with `OcpiCrud.of`. */
 export interface OcpiStore<K extends Kind = Kind, H extends AnyHouse = House> {

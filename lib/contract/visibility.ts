@@ -6,12 +6,16 @@ import type { OcpiParty } from './party.js';
 export interface OcpiScope {
   /** Owners whose objects it may see; undefined: any. */
   readonly owners?: readonly OcpiParty[];
-  /** For sessions and CDRs: the parties whose tokens were used; undefined: any. */
+  /** For kinds that are for one party (`BILATERAL_KINDS`): the parties whose they are; undefined: any. */
   readonly counterparties?: readonly OcpiParty[];
 }
 
 /** Who sees what: fills every query, and judges every single object again. Replaceable. */
 export abstract class OcpiVisibility {
   abstract scope(kind: Kind, ctx: OcpiContext): OcpiScope | Promise<OcpiScope>;
+  /** Whether `sees` has more to say than `scope`. False: stored JSON text within the scope goes out without being read. @default true */
+  get judges(): boolean {
+    return true;
+  }
   abstract sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): boolean | Promise<boolean>;
 }

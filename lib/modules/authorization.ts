@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { LocationReferences, Token } from '../versions/v230/tokens.js';
+import { TokenType } from '../versions/v230/types.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
@@ -18,9 +19,9 @@ export class Authorization {
   ) {}
 
   /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). A location only when it was asked (R-193). */
-  async authorize(uid: string, type: string, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
+  async authorize(uid: string, type: string | undefined, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
     const token = await this.token(uid, type, ctx);
-    if (token === undefined) throw OcpiException.notFound(`There is no Token ${uid} of type ${type}.`, StatusCode.UNKNOWN_TOKEN);
+    if (token === undefined) throw OcpiException.notFound(`There is no Token ${uid}${type ? ` of type ${type}` : ''}.`, StatusCode.UNKNOWN_TOKEN);
     const owner = ctx.from ?? { countryCode: '', partyId: '' };
     const location = wire && (this.objects.raised('locationReferences', wire, undefined, { ...owner, id: '' }, ctx) as LocationReferences);
     const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? {
@@ -32,11 +33,19 @@ export class Authorization {
     return OcpiReply.value(await this.objects.lowered('authorizationInfo', location ? info : withoutLocation, ctx));
   }
 
-  private async token(uid: string, type: string, ctx: OcpiContext): Promise<Token | undefined> {
+  private async token(uid: string, type: string | undefined, ctx: OcpiContext): Promise<Token | undefined> {
     for (const { countryCode, partyId } of this.ownership.served(ctx)) {
-      const token = await this.crud.get('tokens', { countryCode, partyId, uid, type }, ctx);
-      if (token !== undefined) return token;
+      for (const one of typesMeant(type, ctx)) {
+        const token = await this.crud.get('tokens', { countryCode, partyId, uid, type: one }, ctx);
+        if (token !== undefined) return token;
+      }
     }
     return undefined;
   }
+}
+
+/** Without a type RFID is meant (R-185), in 2.1.1 any; what is no RFID is OTHER to 2.1.1 (R-243). */
+function typesMeant(type: string | undefined, { version }: OcpiContext): readonly (string | undefined)[] {
+  if (version !== '2.1.1') return [type ?? 'RFID'];
+  return type === 'OTHER' ? Object.values(TokenType).filter((one) => one !== 'RFID') : [type];
 }

@@ -33,7 +33,7 @@ export class CdrDoor {
   /** 201 with the address of the CDR. The same CDR again is success, another one under its id is 2001. */
   async post(wire: PushedFields, ctx: OcpiContext): Promise<OcpiReply> {
     const owner = this.ownerOf(wire, ctx);
-    await this.ownership.pushed(owner, ctx);
+    await this.ownership.pushedBody(owner, ctx);
     const cdr = this.objects.raised('cdrs', wire, undefined, { ...owner, id: '' }, ctx) as Cdr;
     const headers = {
       Location: this.addresses.url(ctx.side, ctx.version, 'cdrs', ...[owner.countryCode, owner.partyId, cdr.id].map(encodeURIComponent)),

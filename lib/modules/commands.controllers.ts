@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { CiString } from '../models/field-types.js';
 import { OcpiController } from '../protocol/ocpi-controller.decorator.js';
-import { OcpiBody, OcpiCtx, OcpiParams, type RefOf } from '../protocol/param.decorators.js';
+import { OcpiBody, OcpiCtx, OcpiOptionalBody, OcpiParams, type RefOf } from '../protocol/param.decorators.js';
 import { OcpiPost } from '../protocol/route.decorators.js';
 import { CallResults } from '../results/call-results.js';
 import { CommandDoor } from './commands.door.js';
@@ -11,6 +11,8 @@ import type { ModuleModels } from './module.models.js';
 
 const CallRef = { command: CiString(255), uid: CiString(255) };
 const CommandRef = { command: CiString(255) };
+/** The body of a command that nobody knows: any JSON object (R-008). */
+class UnknownCommand {}
 
 /** mod_commands, Receiver interface: what eMSPs want a charge point to do. */
 export function CommandsReceiver(
@@ -72,7 +74,11 @@ export function OtherCommands({ version, CommandResponse }: ModuleModels<'Comman
     constructor(private readonly commands: CommandDoor) {}
 
     @OcpiPost(':command', 'Any other command is answered with NOT_SUPPORTED', { answers: CommandResponse })
-    other(@OcpiParams(CommandRef) _: RefOf<typeof CommandRef>, @OcpiCtx() ctx: OcpiContext) {
+    other(
+      @OcpiParams(CommandRef) _: RefOf<typeof CommandRef>,
+      @OcpiOptionalBody(UnknownCommand) _body: object | undefined,
+      @OcpiCtx() ctx: OcpiContext,
+    ) {
       return this.commands.unknown(ctx);
     }
   }

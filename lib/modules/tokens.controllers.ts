@@ -23,8 +23,9 @@ import { OwnerRef, ownerOf, TokenRef } from './refs.js';
 type TokenModels = ModuleModels<'Token' | 'LocationReferences' | 'AuthorizationInfo'>;
 const Pushed = { ...OwnerRef, ...TokenRef };
 const tokenKey = (ref: RefOf<typeof Pushed>, type: string) => ({ ...ownerOf(ref), uid: ref.token_uid, type });
+const TokenTypeText = CiString(36);
 /** The type parameter stands for RFID where it is left out. */
-const TypeParam = () => OcpiQueryParam('type', CiString(36), { default: 'RFID' });
+const TypeParam = () => OcpiQueryParam('type', TokenTypeText, { default: 'RFID' });
 
 /** mod_tokens, Sender interface: the eMSP's Tokens, and real-time authorization. */
 export function TokensSender({ version, Token, LocationReferences, AuthorizationInfo }: TokenModels): Type {
@@ -43,7 +44,7 @@ export function TokensSender({ version, Token, LocationReferences, Authorization
     @OcpiPost(':token_uid/authorize', 'Ask in real time whether a Token may charge', { answers: AuthorizationInfo })
     authorize(
       @OcpiParams(TokenRef) ref: RefOf<typeof TokenRef>,
-      @TypeParam() type: string,
+      @OcpiQueryParam('type', TokenTypeText) type: string | undefined,
       @OcpiOptionalBody(LocationReferences) location: object | undefined,
       @OcpiCtx() ctx: OcpiContext,
     ) {

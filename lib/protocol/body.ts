@@ -1,17 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+import { keepText } from '../contract/text.js';
 import type { Checker } from '../models/checker.js';
 import type { OcpiExchange } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { StatusCode } from './status-code.js';
 
 const FAULTS_SHOWN = 5;
+/** Some clients begin their text with it; it is no JSON. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). */
 export function bodyOf(exchange: OcpiExchange, checker?: Checker): object {
   const value = parse(exchange);
   if (value === undefined) throw OcpiException.invalid('The request must have a JSON body.');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw OcpiException.invalid('The body must be one JSON object.');
-  if (checker) conform(value, checker);
+  if (checker && !conform(value, checker) && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
   return value;
+}
+
+const LINE_FEED = 0x0a;
+const BRACE = 0x7b;
+
+/** Whether the bytes may be stored and sent as they are: no line breaks of a pretty printer, no mark before the object, and no bytes that are no UTF-8. */
+function isPlainText(body: Buffer): boolean {
+  return body[0] === BRACE && !body.includes(LINE_FEED) && isUtf8(body);
 }
 
 /** The same for a body that may be left out. */
@@ -20,15 +32,15 @@ export function optionalBodyOf(exchange: OcpiExchange, checker: Checker): object
   return value === undefined || value === null ? undefined : bodyOf(exchange, checker);
 }
 
-/** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent. */
-export function conform(value: object, checker: Checker): void {
+/** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent: true when there was one. */
+export function conform(value: object, checker: Checker): boolean {
   const faults = checker.check(value);
   if (faults.length > 0) {
     const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault.path}: ${fault.message}`);
     const more = faults.length > FAULTS_SHOWN ? ` (and ${faults.length - FAULTS_SHOWN} more)` : '';
     throw OcpiException.invalid(`The object is not as OCPI wants it: ${shown.join('; ')}${more}`);
   }
-  checker.clean(value);
+  return checker.clean(value);
 }
 
 function parse(exchange: OcpiExchange): unknown {
@@ -37,7 +49,7 @@ function parse(exchange: OcpiExchange): unknown {
   if (exchange.body === undefined || exchange.body.length === 0) return undefined;
   if (exchange.json === undefined) {
     try {
-      exchange.json = { value: JSON.parse(exchange.body.toString('utf8')) };
+      exchange.json = { value: JSON.parse(exchange.body.toString('utf8').replace(BYTE_ORDER_MARK, '')) };
     } catch (cause) {
       throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is not valid JSON.', { http: 400, cause });
     }

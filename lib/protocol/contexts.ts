@@ -25,7 +25,7 @@ export class OcpiContexts {
 
   open(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): OcpiContext | Promise<OcpiContext> {
     const partner = principal.kind === 'partner' ? principal.partner : undefined;
-    const to = partyIn(exchange, 'to');
+    const to = this.meant(partyIn(exchange, 'to'), partner);
     const said = partyIn(exchange, 'from');
     const context = {
       version: endpoint.version ?? partner?.version ?? '2.2.1',
@@ -45,7 +45,13 @@ export class OcpiContexts {
     return speaks instanceof Promise ? speaks.then(withFrom) : withFrom(speaks);
   }
 
-  /** Partners name themselves here, or nobody, too often to refuse it: with one own party that one is meant. */
+  /** Who names itself in the to-headers, as some partners do, has named nobody. */
+  private meant(to: OcpiParty | undefined, partner: OcpiPartner | undefined): OcpiParty | undefined {
+    if (to === undefined || this.settings.parties.some((own) => sameParty(own, to))) return to;
+    return partner?.roles.some((role) => sameParty(role, to)) ? undefined : to;
+  }
+
+  /** Partners name a wrong party here, or nobody, too often to refuse it: with one own party that one is meant. */
   private served(to: OcpiParty | undefined): OcpiOwnParty | undefined {
     const own = this.settings.parties;
     return (to && own.find((party) => sameParty(party, to))) ?? (own.length === 1 ? own[0] : undefined);

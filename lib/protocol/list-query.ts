@@ -21,7 +21,7 @@ export interface ListQuery {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-const WHOLE = /^\d{1,9}$/;
+const WHOLE = /^\d+$/;
 
 /** Reads the parameters; what cannot be read is 2001 (R-050). */
 export function listQuery(path: string, query: Readonly<Record<string, unknown>>, options: ListQueryOptions): ListQuery {
@@ -57,6 +57,6 @@ function moment(name: string, value: string | undefined): string | undefined {
 
 function whole(name: string, value: string | undefined, least: number): number | undefined {
   if (value === undefined) return undefined;
-  if (WHOLE.test(value) && Number(value) >= least) return Number(value);
+  if (WHOLE.test(value) && Number(value) >= least) return Math.min(Number(value), Number.MAX_SAFE_INTEGER);
   throw OcpiException.invalid(`The query parameter ${name} must be a whole number of at least ${least}.`);
 }

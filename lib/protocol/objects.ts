@@ -2,8 +2,10 @@ import { Injectable, type Type } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
-import { OcpiCrud } from '../contract/crud.js';
+import { OcpiCrud, type OcpiText } from '../contract/crud.js';
 import type { House, Kind, OcpiKey } from '../contract/kinds.js';
+import { sameParty } from '../contract/party.js';
+import { replaceWith, type OcpiChange } from '../contract/store.js';
 import { OcpiVisibility } from '../contract/visibility.js';
 import { compile } from '../models/checker.js';
 import { isSameJson } from '../models/is-same-json.js';
@@ -48,7 +50,7 @@ export class OcpiObjects {
 
   /** The object or part as the wire's version has it; 404 when there is none. */
   async get<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    if (!part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version)) {
+    if (this.isStoredAsIs({ kind, key, part }, ctx)) {
       const text = await this.crud.text(kind, key, ctx);
       if (text === undefined) throw OcpiException.notFound(part.missing);
       return OcpiReply.text(text);
@@ -71,6 +73,8 @@ export class OcpiObjects {
   /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
   async getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const part = addresses[0]?.part;
+    const text = await this.firstText(addresses, ctx);
+    if (text !== undefined) return OcpiReply.text(text);
     const object = await this.find(addresses, ctx);
     const wanted = object && part?.get(object);
     if (part === undefined || wanted === undefined) throw OcpiException.notFound(part?.missing ?? 'There is no such object.');
@@ -87,18 +91,15 @@ export class OcpiObjects {
     const { kind, key, part } = address;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       let isNew = false;
-      const updated = await this.crud.update(
-        kind,
-        key,
-        (current) => {
-          keepSpelling(kind, key, current, ctx.version);
-          const now = part.get(current);
-          isNew = now === undefined;
-          if (now !== undefined && stale?.(now, wire)) return current;
-          return this.placed(address, current, this.raised(part.shape, wire, now, key, ctx));
-        },
-        ctx,
-      );
+      const change: OcpiChange<House[K]> = (current) => {
+        keepSpelling(kind, key, current, ctx.version);
+        const now = part.get(current);
+        isNew = now === undefined;
+        if (now !== undefined && stale?.(now, wire)) return current;
+        return this.placed(address, current, this.raised(part.shape, wire, now, key, ctx));
+      };
+      const isWhole = stale === undefined && this.isStoredAsIs(address, ctx);
+      const updated = await this.crud.update(kind, key, isWhole ? replaceWith(wire as House[K]) : change, ctx);
       if (updated !== undefined) return OcpiReply.none(isNew ? 201 : 200);
       if (part.nested) throw OcpiException.notFound(part.missing);
       const created = await this.created(kind, this.raised(part.shape, wire, undefined, key, ctx) as House[K], ctx);
@@ -140,6 +141,24 @@ export class OcpiObjects {
   raised(shape: string, wire: object, current: object | undefined, owner: OcpiKey, ctx: OcpiContext): object {
     const info = raiseInfo({ countryCode: owner.countryCode, partyId: owner.partyId }, this.clock.timestamp(), ctx);
     return this.bridge.raise(shape, ctx.version, wire, { current, info, author: ctx.partner?.id });
+  }
+
+  /** Whether the wire's object and what is stored of it are one and the same text. */
+  private isStoredAsIs<K extends Kind>({ kind, part }: Address<K>, ctx: OcpiContext): boolean {
+    return !part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version);
+  }
+
+  /** The stored text of the first of several addresses, where the scope alone says that the partner may see it. */
+  private async firstText<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiText | undefined> {
+    if (this.visibility.judges) return undefined;
+    for (const address of addresses) {
+      if (!this.isStoredAsIs(address, ctx)) return undefined;
+      const { owners, counterparties } = await this.visibility.scope(address.kind, ctx);
+      if (counterparties !== undefined || !(owners?.some((owner) => sameParty(owner, address.key)) ?? true)) return undefined;
+      const text = await this.crud.text(address.kind, address.key, ctx);
+      if (text !== undefined) return text;
+    }
+    return undefined;
   }
 
   /** What the store finds under a key, when the version calls it so. */

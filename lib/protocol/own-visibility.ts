@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
-import type { House, Kind } from '../contract/kinds.js';
+import { BILATERAL_KINDS, counterpartyOf } from '../contract/counterparty.js';
+import { namesOwner, type House, type Kind } from '../contract/kinds.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 
-/** Kinds that are meant for one party only: the one whose token was used. */
-const BILATERAL: ReadonlySet<Kind> = new Set<Kind>(['sessions', 'cdrs']);
+const BILATERAL: ReadonlySet<Kind> = new Set(BILATERAL_KINDS);
 
 /**
- * The default: own objects, and a hub's clients, are shown to every partner, sessions and CDRs only to the partner whose party the token belongs to. A hub
- * sees those of the parties that it speaks for.
+ * The default: own objects, and a hub's clients, are shown to every partner, those that are for one party (sessions, CDRs, bookings …) only to
+ * the partner whose party that is. A hub sees those of the parties that it speaks for.
  */
 @Injectable()
 export class OwnVisibility extends OcpiVisibility {
@@ -27,19 +27,25 @@ export class OwnVisibility extends OcpiVisibility {
     // Clients are the parties that a hub connects: none of them is its own.
     if (kind === 'clients') return {};
     const own = this.settings.parties;
-    const { served, partner } = ctx;
-    const owners = served ? own.filter((party) => sameParty(party, served)) : own;
+    const { served, to, partner } = ctx;
+    // A party that is none of ours has nothing here.
+    const owners = served ? own.filter((party) => sameParty(party, served)) : to ? [] : own;
     if (!BILATERAL.has(kind) || partner?.hub) return { owners };
     return { owners, counterparties: ctx.from ? [ctx.from] : (partner?.roles ?? []) };
   }
 
+  /** Only where a subclass says it in another way. */
+  override get judges(): boolean {
+    return this.sees !== OwnVisibility.prototype.sees;
+  }
+
   async sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): Promise<boolean> {
     const { owners } = this.scope(kind, ctx);
-    const owner = partyOf(object);
+    const owner = namesOwner(kind) ? partyOf(object) : undefined;
     if (owner && owners && !owners.some((party) => sameParty(party, owner))) return false;
     if (!BILATERAL.has(kind) || ctx.partner === undefined) return true;
-    const token = 'cdr_token' in object ? partyOf(object.cdr_token) : undefined;
-    return token !== undefined && (await this.partners.speaksFor(ctx.partner, token));
+    const counterparty = counterpartyOf(kind, object);
+    return counterparty !== undefined && (await this.partners.speaksFor(ctx.partner, counterparty));
   }
 }
 

@@ -23,6 +23,14 @@ export class OcpiOwnership {
     );
   }
 
+  /** The same where the body names the owner: then it is the body that is wrong, 2001. */
+  async pushedBody(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
+    if (ctx.partner && (await this.partners.speaksFor(ctx.partner, owner))) return;
+    throw OcpiException.invalid(
+      `$.party_id: ${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
+    );
+  }
+
   /** The owner that the body names, where it names one, must be the one in the URL. */
   sameOwner(owner: OcpiParty, body: PushedFields): void {
     const countryCode = body.country_code ?? owner.countryCode;
@@ -38,10 +46,11 @@ export class OcpiOwnership {
     throw OcpiException.invalid(`$.${field} must be the one in the URL, ${inUrl}.`);
   }
 
-  /** Own parties that a request may mean: the addressed one, else all. */
+  /** Own parties that a request may mean: the addressed one, else all. None when the one addressed is not ours (R-086). */
   served(ctx: OcpiContext): readonly OcpiOwnParty[] {
-    const { served } = ctx;
-    return served ? this.settings.parties.filter((party) => sameParty(party, served)) : this.settings.parties;
+    const { served, to } = ctx;
+    if (served === undefined) return to === undefined ? this.settings.parties : [];
+    return this.settings.parties.filter((party) => sameParty(party, served));
   }
 
   /** The one own party that a write is for: ambiguous is 2001. */

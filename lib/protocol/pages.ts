@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
-import type { Kind } from '../contract/kinds.js';
+import type { House, Kind } from '../contract/kinds.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import { OcpiVisibility } from '../contract/visibility.js';
 import type { OcpiSettings } from '../ocpi.options.js';
@@ -16,6 +16,11 @@ import { StatusCode } from './status-code.js';
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
+/** How many objects are read at once where stores cannot filter. */
+const SIFTED_AT_ONCE = 500;
+
+/** A page of texts, and how many objects it was made of. */
+type StoredPage = OcpiPage<OcpiText> & { readonly stored: number };
 
 /** Lists, page by page (transport_and_format, Pagination). */
 @Injectable()
@@ -45,7 +50,35 @@ export class OcpiPages {
       cursor: asked.cursor,
       filters: asked.filters,
     };
-    const page = await this.texts(kind, query, ctx);
+    return this.page(asked, limit, await this.texts(kind, query, ctx));
+  }
+
+  /**
+   * One page of those that pass `keep`, too: for filters that stores do not know. All that the partner may see are looked through, so it is for
+   * kinds of which there are few.
+   */
+  async sifted<K extends Kind>(kind: K, asked: ListQuery, ctx: OcpiContext, keep: (object: House[K]) => boolean): Promise<OcpiReply> {
+    const limit = Math.min(asked.limit ?? this.defaultLimit, this.maxLimit);
+    const scope = await this.visibility.scope(kind, ctx);
+    const query = { ...scope, updated: { from: asked.dateFrom, to: asked.dateTo }, limit: SIFTED_AT_ONCE };
+    const items: object[] = [];
+    let total = 0;
+    for (let offset = 0, cursor: string | undefined; ;) {
+      const page = await this.crud.list(kind, { ...query, offset, cursor }, ctx);
+      for (const object of page.items) {
+        if (!keep(object) || !(await this.visibility.sees(kind, object, ctx))) continue;
+        if (total >= asked.offset && items.length < limit) items.push(object);
+        total += 1;
+      }
+      offset += page.items.length;
+      cursor = page.next;
+      if (page.items.length === 0 || (cursor === undefined && offset >= page.total)) break;
+    }
+    const texts = (await this.wire(kind, items, ctx)).map((object) => JSON.stringify(object));
+    return this.page({ ...asked, cursor: undefined }, limit, { items: texts, total, stored: items.length });
+  }
+
+  private page(asked: ListQuery, limit: number, page: StoredPage): OcpiReply {
     const headers: Record<string, string> = { 'X-Total-Count': String(page.total), 'X-Limit': String(this.maxLimit) };
     const offset = asked.offset + page.stored;
     const more = asked.cursor === undefined ? offset < page.total && page.stored > 0 : page.next !== undefined;
@@ -54,8 +87,8 @@ export class OcpiPages {
   }
 
   /** Stored text is spliced when the store has it and nothing needs converting; objects are looked at again before they go out. */
-  private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext): Promise<OcpiPage<OcpiText> & { readonly stored: number }> {
-    if (!this.bridge.needsConversion(kind, ctx.version) && this.crud.pageText !== OcpiCrud.prototype.pageText) {
+  private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext): Promise<StoredPage> {
+    if (!this.bridge.needsConversion(kind, ctx.version) && !this.visibility.judges && this.crud.pageText !== OcpiCrud.prototype.pageText) {
       const page = await this.crud.pageText(kind, query, ctx);
       return { ...page, stored: page.items.length };
     }

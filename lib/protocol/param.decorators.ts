@@ -34,7 +34,7 @@ export function OcpiParams(shape: RefShape): ParameterDecorator {
   const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
     const params: Record<string, string> = execution.switchToHttp().getRequest().params;
     for (const [name, type] of entries) {
-      if (!type.holds(params[name])) throw OcpiException.invalid(`The path parameter ${name} must be ${type.must}.`);
+      if (!type.holds(params[name])) throw OcpiException.invalid(`The path parameter ${name} ${type.must}.`);
     }
     return params;
   });
@@ -46,7 +46,7 @@ export function OcpiQueryParam(name: string, type: FieldType, options: { require
   const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
     const value: unknown = execution.switchToHttp().getRequest().query[name] ?? options.default;
     if (value === undefined && !options.required) return undefined;
-    if (!type.holds(value)) throw OcpiException.invalid(`The query parameter ${name} must be ${type.must}.`);
+    if (!type.holds(value)) throw OcpiException.invalid(`The query parameter ${name} ${type.must}.`);
     return value;
   });
   return documented(read(), ApiQuery({ name, required: options.required ?? false, schema: schemaOf(type) }));

@@ -54,9 +54,13 @@ export class RegisteredSelf extends OcpiSelf {
       return { token, url, business_details: own.businessDetails, party_id: own.partyId, country_code: own.countryCode };
     }
     const roles = this.parties.flatMap((own) =>
-      own.roles
-        .filter((role) => version === '2.2.1' || role !== 'HUB')
-        .map((role) => ({ role, business_details: own.businessDetails, party_id: own.partyId, country_code: own.countryCode })),
+      own.roles.map((role) => ({
+        // 2.3.0 has hub_party_id instead of the role HUB, and roles must not be empty (R-100).
+        role: version === '2.3.0' && role === 'HUB' ? 'OTHER' : role,
+        business_details: own.businessDetails,
+        party_id: own.partyId,
+        country_code: own.countryCode,
+      })),
     );
     const hub = version === '2.3.0' ? this.parties.find((own) => own.roles.includes('HUB')) : undefined;
     return { token, url, ...(hub ? { hub_party_id: `${hub.countryCode}${hub.partyId}` } : {}), roles };

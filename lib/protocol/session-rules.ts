@@ -21,10 +21,14 @@ export function dropsStale(version: OcpiVersion): (current: object, wire: object
   };
 }
 
-/** How the fields of a PATCH are laid over a Session: as they are in 2.1.1; from 2.2.1 on they must fit the states, and charging_periods are added. */
+/**
+ * How the fields of a PATCH are laid over a Session: as they are in 2.1.1; from 2.2.1 on they must fit the states, and charging_periods are added. Of a PATCH
+ * that is older than what is stored only the charging_periods count (R-152).
+ */
 export function sessionPatch(version: OcpiVersion): ((current: object, fields: object) => object) | undefined {
   if (version === '2.1.1') return undefined;
-  return (current, fields) => {
+  return (current: Timed & WithStatus & WithPeriods, fields: Timed & WithStatus & WithPeriods) => {
+    if (isStale(current, fields)) return appendPeriods(current, { charging_periods: fields.charging_periods });
     followStates(current, fields);
     return appendPeriods(current, fields);
   };

@@ -30,6 +30,8 @@ const LEASE_MARGIN_MS = 15_000;
 export class ResultDelivery {
   private readonly logger = new Logger('Ocpi');
   private readonly leaseMs: number;
+  /** What this instance delivers just now: the id of the call, and by which lease. */
+  private readonly underWay = new Map<string, string>();
   private closing = false;
 
   constructor(
@@ -46,12 +48,14 @@ export class ResultDelivery {
   /** Delivers what waits under an id, in order, unless that is being done already. Gives what is left of it. */
   async deliver(id: string): Promise<OwedResult | undefined> {
     const by = randomUUID();
-    for (;;) {
+    while (!this.closing) {
       const owed = await this.owed.claim(id, by, this.leaseMs);
       const result = owed?.waiting[0];
       if (owed === undefined || result === undefined) return this.owed.get(id);
       const event = { id, action: owed.action, partner: owed.partner, result };
+      this.underWay.set(id, by);
       const fault = await this.post(owed, result);
+      this.underWay.delete(id);
       if (fault !== undefined && this.closing) {
         await this.owed.release(id, by);
         return undefined;
@@ -64,11 +68,17 @@ export class ResultDelivery {
         this.events.emit({ type: 'result.failed', ...event, reason: fault.message });
       }
     }
+    return undefined;
   }
 
-  /** From now on a delivery that fails is left for the next start. */
+  /** From now on nothing more is delivered; what is given or fails now is left for other instances or the next start. */
   close(): void {
     this.closing = true;
+  }
+
+  /** Leaves deliveries that take too long to whoever comes next: a partner that hangs must not hold up the end. */
+  async letGo(): Promise<void> {
+    await Promise.all([...this.underWay].map(([id, by]) => this.owed.release(id, by)));
   }
 
   /** What went wrong; undefined: the partner has it. */

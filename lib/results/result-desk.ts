@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import type { ActionInput, ActionOutput, OcpiResult, ResultAction } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
@@ -24,11 +25,14 @@ export interface DeskAnswer<A extends ResultAction> {
 }
 
 const SECONDS = 30;
+/** How long completions may take when the application ends, in milliseconds: a host that knows of its end settles them at once. */
+const LAST_MS = 500;
 
 /** Takes requests to the host that are answered at once and have a result later. The result is owed from the moment of ACCEPTED. */
 @Injectable()
-export class ResultDesk {
+export class ResultDesk implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Ocpi');
+  private readonly following = new Set<Promise<void>>();
 
   constructor(
     private readonly crud: OcpiCrud,
@@ -38,6 +42,10 @@ export class ResultDesk {
     private readonly clock: OcpiClock,
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'commandSeconds' | 'profileSeconds'>,
   ) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([Promise.all(this.following), sleep(LAST_MS, undefined, { ref: false })]);
+  }
 
   newId(): string {
     return randomUUID();
@@ -72,7 +80,7 @@ export class ResultDesk {
     const seconds = Math.min(Math.max(answer.timeout ?? most, 0), most);
     await this.owed.accept(id, owed, this.clock.now() + seconds * 1000);
     this.keeper.look(id);
-    if (answer.completion) void this.follow(id, action, answer.completion);
+    if (answer.completion) this.follow(id, action, answer.completion);
     return { answer, timeout: Math.floor(seconds) };
   }
 
@@ -90,7 +98,12 @@ export class ResultDesk {
     }
   }
 
-  private async follow(id: string, action: ResultAction, completion: Promise<OcpiResult>): Promise<void> {
+  private follow(id: string, action: ResultAction, completion: Promise<OcpiResult>): void {
+    const followed = this.settle(id, action, completion).finally(() => this.following.delete(followed));
+    this.following.add(followed);
+  }
+
+  private async settle(id: string, action: ResultAction, completion: Promise<OcpiResult>): Promise<void> {
     const failed = (error: unknown): OcpiResult => {
       this.logger.error(`The completion of ${action} failed.`, error instanceof Error ? error.stack : String(error));
       return RESULT_KINDS[action].failed;

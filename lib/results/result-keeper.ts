@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { OcpiEvents } from '../partners/ocpi.events.js';
@@ -15,6 +16,8 @@ const SWEEPS_PER_CLEANING = 120;
 const ANSWER_FIRST_MS = 50;
 /** A request that was never accepted is forgotten this long after its time, in milliseconds. */
 const UNACCEPTED_MS = 60_000;
+/** How long deliveries may take when the application ends, in milliseconds. */
+const LAST_MS = 1000;
 
 /** Sees to it that each result that is owed is delivered in time, TIMEOUT when the host gives none, across restarts and instances. */
 @Injectable()
@@ -45,7 +48,8 @@ export class ResultKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     this.delivery.close();
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
-    await Promise.all(this.atWork);
+    await Promise.race([Promise.all(this.atWork), sleep(LAST_MS, undefined, { ref: false })]);
+    await this.delivery.letGo();
   }
 
   /** Does what is due for one result now, and comes back when the next thing is. */

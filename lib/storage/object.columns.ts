@@ -1,8 +1,9 @@
+import { BILATERAL_KINDS, counterpartyOf } from '../contract/counterparty.js';
 import { flatKey, keyOf, type Kind, type OcpiKey } from '../contract/kinds.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
 import { restOf } from '../contract/rest.js';
+import { textOf } from '../contract/text.js';
 import { instant } from '../models/date-time.js';
-import { COUNTERPARTY_TABLES, tableOf } from './tables.js';
 
 /** A stored object's key as columns hold it. */
 export interface KeyColumns {
@@ -13,7 +14,7 @@ export interface KeyColumns {
 
 /** What columns hold of an object beside its key. */
 export interface ObjectColumns {
-  /** Of sessions and CDRs: the party of the token, who may see it. */
+  /** Of sessions, CDRs and other kinds that are for one party: who may see it. */
   readonly counterparty: string | null;
   readonly lastUpdated: string;
   readonly rest: string | null;
@@ -33,14 +34,19 @@ export function sought<V>(key: OcpiKey, variant: V): { readonly owner: string; r
 
 /** The columns beside the key. */
 export function objectColumns(kind: Kind, object: object): ObjectColumns {
-  const { last_updated: at, cdr_token: token }: Searched = object;
+  return { ...searchedColumns(kind, object), doc: textOf(object)?.toString() ?? JSON.stringify(object) };
+}
+
+/** The columns beside the key and the document. */
+export function searchedColumns(kind: Kind, object: object): Omit<ObjectColumns, 'doc'> {
+  const { last_updated: at }: Searched = object;
+  const counterparty = BILATERAL_KINDS.includes(kind) ? counterpartyOf(kind, object) : undefined;
   const time = at === undefined ? Number.NaN : instant(at);
   const rest = restOf(object);
   return {
-    counterparty: COUNTERPARTY_TABLES.includes(tableOf(kind)) ? tokenParty(token) : null,
+    counterparty: counterparty === undefined ? null : storable(partyKey(counterparty)),
     lastUpdated: new Date(Number.isNaN(time) ? 0 : time).toISOString(),
     rest: rest === undefined ? null : JSON.stringify(rest),
-    doc: JSON.stringify(object),
   };
 }
 
@@ -56,12 +62,6 @@ export function partyColumns(parties: readonly OcpiParty[]): string[] {
 
 interface Searched {
   readonly last_updated?: string;
-  readonly cdr_token?: { readonly country_code?: string; readonly party_id?: string };
-}
-
-function tokenParty(token: Searched['cdr_token']): string | null {
-  if (token?.country_code === undefined || token.party_id === undefined) return null;
-  return storable(partyKey({ countryCode: token.country_code, partyId: token.party_id }));
 }
 
 /** PostgreSQL's text cannot hold U+0000, which no identifier has. */

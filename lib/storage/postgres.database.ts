@@ -30,7 +30,9 @@ export async function postgresDatabase(url: string, options: PostgresOptions = {
     max: options.max ?? 10,
     connectionTimeoutMillis: options.connectMs ?? 10_000,
     allowExitOnIdle: true,
+    // A connection that a firewall forgot, or whose server is gone, is noticed in minutes and not in hours.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'nestjs-ocpi',
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   };
@@ -40,10 +42,12 @@ export async function postgresDatabase(url: string, options: PostgresOptions = {
     constructor(settings?: ClientConfig) {
       super(settings);
       prepare(this.connection);
+      // What runs on a connection that is lost fails and says so; without a listener the error would end the process too.
+      this.on('error', () => undefined);
     }
   }
   const pool = new pg.Pool({ ...config, Client: Connection });
-  // An idle connection that the server ends is replaced when needed; without a listener its error would end the process.
+  // An idle connection that the server ends is replaced when needed.
   pool.on('error', () => undefined);
   const listener = new PostgresListener(() => new pg.Client(config));
   let closing: Promise<void> | undefined;

@@ -28,7 +28,8 @@ export class PostgresListener {
       listeners.delete(listener);
       if (listeners.size > 0 || this.channels.get(channel) !== listeners) return;
       this.channels.delete(channel);
-      if (!this.closed) await (await this.connected()).query(`unlisten ${quoted(channel)}`);
+      // A connection that was lost comes back without the channel.
+      await this.current?.query(`unlisten ${quoted(channel)}`).catch(() => undefined);
     };
   }
 
@@ -37,6 +38,7 @@ export class PostgresListener {
     clearTimeout(this.retry);
     const connection = this.connection;
     this.connection = undefined;
+    this.current = undefined;
     await connection?.then((client) => client.end()).catch(() => undefined);
   }
 
@@ -58,6 +60,7 @@ export class PostgresListener {
       return client;
     } catch (error) {
       this.connection = undefined;
+      client.end().catch(() => undefined);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../co
 import { ownerOf } from '../contract/owner.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
-import { byKey } from './key.sql.js';
+import { byKey, byKeys } from './key.sql.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { keyColumns, objectColumns, seenBy, sought } from './object.columns.js';
 import { openDatabase } from './open.js';
@@ -55,6 +55,13 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   async get<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<H[K] | undefined> {
     const [row] = await this.one<StoredRow>(kind, key, 'doc, rest');
     return row === undefined ? undefined : stored(row);
+  }
+
+  override async getMany<K extends Kind>(kind: K, keys: readonly OcpiKey<K>[], _ctx: OcpiContext): Promise<H[K][]> {
+    if (keys.length === 0) return [];
+    const { text, values } = byKeys(tableOf(kind), keys, 'doc, rest');
+    const rows = await this.database.query<StoredRow>(text, values);
+    return rows.map((row) => stored<H[K]>(row));
   }
 
   override async text<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<OcpiText | undefined> {

@@ -1,5 +1,5 @@
 /** What a statement's parameters can be. */
-export type SqlValue = string | number | null | readonly string[];
+export type SqlValue = string | number | null | readonly (string | null)[];
 
 /** How the rows of a statement come. */
 export interface SqlForm {

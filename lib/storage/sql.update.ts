@@ -32,6 +32,8 @@ export class SqlUpdate<T extends object> {
   }
 
   async run(): Promise<T | undefined> {
+    const { replacement } = this.change;
+    if (replacement !== undefined) return (await this.replace(replacement)) ? replacement : undefined;
     for (let tried = 0; ; tried++) {
       const outcome =
         tried < TRIES ? await this.attempt(this.database, '') : await this.database.transaction((tx) => this.attempt(tx, 'for update'));
@@ -51,6 +53,27 @@ export class SqlUpdate<T extends object> {
     return next === current || (await this.write(runner, row, next)) ? { object: next } : undefined;
   }
 
+  /** Whether there was a row to write over: one statement, nothing is read. */
+  private async replace(next: T): Promise<boolean> {
+    const { where, values } = byKey(this.key);
+    const { counterparty, lastUpdated, rest, doc } = objectColumns(this.kind, next);
+    const { owner, id, variant } = keyColumns(this.kind, next, this.key);
+    const seen = counterparty === null ? null : seenBy(counterparty, owner);
+    const at = (index: number) => `$${values.length + index}`;
+    const written = await this.database
+      .query(
+        `update ${this.table} set owner = ${at(1)}, id = ${at(2)}, variant = ${at(3)}, seen_by = ${at(4)}, last_updated = ${at(5)}, rest = ${at(6)},
+          doc = ${at(7)}, version = version + 1 where owner = $1 and seq = (select seq from ${this.table} ${where}) returning seq`,
+        [...values, owner, id, variant, seen, lastUpdated, rest, doc],
+      )
+      .catch((error: unknown) => this.refuse(error, next));
+    return written.length > 0;
+  }
+
+  private refuse(error: unknown, next: T): never {
+    throw duplicate(error) ? new OcpiConflict(this.kind, keyOf(this.kind, next, this.key)) : error;
+  }
+
   /** Whether the row was still what was read. */
   private async write(runner: SqlRunner, row: UpdatedRow, next: T): Promise<boolean> {
     const columns = objectColumns(this.kind, next);
@@ -66,9 +89,7 @@ export class SqlUpdate<T extends object> {
           ${moved ? ', owner = $8, id = $9, variant = $10' : ''} where owner = $1 and seq = $2 and version = $3 returning seq`,
         values,
       )
-      .catch((error: unknown) => {
-        throw duplicate(error) ? new OcpiConflict(this.kind, keyOf(this.kind, next, this.key)) : error;
-      });
+      .catch((error: unknown) => this.refuse(error, next));
     return written.length > 0;
   }
 }

@@ -1,14 +1,11 @@
-import './sync.events.js';
 import { Injectable } from '@nestjs/common';
 import { Observable } from 'rxjs';
 import { PartnerCalls } from '../client/partner-calls.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { OcpiEvents } from '../partners/ocpi.events.js';
-import { OcpiLeases } from './leases.js';
 import type { SyncKind } from './sync-kinds.js';
-import { SyncPositions } from './sync-positions.js';
-import { SyncPull } from './sync-pull.js';
+import { SyncOffer } from './sync-offer.js';
 import { NOTHING, type SyncProgress, type SyncReport } from './sync-report.js';
+import { SyncRunner } from './sync-runner.js';
 
 /** What is asked of a pull. */
 export interface SyncPullOptions {
@@ -26,10 +23,8 @@ export interface SyncPullOptions {
 export class OcpiSync {
   constructor(
     private readonly calls: PartnerCalls,
-    private readonly leases: OcpiLeases,
-    private readonly puller: SyncPull,
-    private readonly positions: SyncPositions,
-    private readonly events: OcpiEvents,
+    private readonly runner: SyncRunner,
+    private readonly offer: SyncOffer,
   ) {}
 
   /**
@@ -40,7 +35,15 @@ export class OcpiSync {
     return this.run(partner, kind, options, () => undefined);
   }
 
-  /** The same, telling how far it is. It begins with the subscription; unsubscribing ends it after the page at hand. */
+  /** Pulls all that the partner offers and our roles receive, one kind after the other. @throws OcpiCallError; what came before it is stored */
+  async pullAll(asked: OcpiPartner | string, options: SyncPullOptions = {}): Promise<readonly SyncReport[]> {
+    const partner = await this.calls.current(asked);
+    const reports: SyncReport[] = [];
+    for (const kind of this.offer.of(partner)) reports.push(await this.pull(partner, kind, options));
+    return reports;
+  }
+
+  /** One kind, telling how far it is. It begins with the subscription; unsubscribing ends it after the page at hand. */
   pull$(partner: OcpiPartner | string, kind: SyncKind, options: SyncPullOptions = {}): Observable<SyncProgress> {
     return new Observable((subscriber) => {
       const stop = new AbortController();
@@ -63,19 +66,7 @@ export class OcpiSync {
     progress: (progress: SyncProgress) => void,
   ): Promise<SyncReport> {
     const partner = await this.calls.current(asked);
-    const leased = await this.leases.hold(`sync/${partner.id}/${kind}`, async (lost) => {
-      const ended = signal ? AbortSignal.any([lost, signal]) : lost;
-      try {
-        return await this.puller.run({ partner, kind, full, signal: ended, progress });
-      } catch (error) {
-        if (!ended.aborted) await this.positions.failed(partner.id, kind);
-        const reason = error instanceof Error ? error.message : String(error);
-        this.events.emit({ type: 'sync.failed', partner: partner.id, kind, reason });
-        throw error;
-      }
-    });
-    if (!leased.held) return { partner: partner.id, kind, outcome: 'busy', full, ...NOTHING };
-    this.events.emit({ type: 'sync.done', partner: partner.id, report: leased.value });
-    return leased.value;
+    const report = await this.runner.run({ partner, kind, decide: () => (full ? 'full' : 'changes'), signal, progress });
+    return report ?? { partner: partner.id, kind, outcome: 'busy', full, ...NOTHING };
   }
 }

@@ -29,6 +29,12 @@ export interface SyncPosition {
   readonly retryAt?: number;
 }
 
+/** A partner that cannot be reached, in milliseconds since 1970. */
+interface Down {
+  readonly failures: number;
+  readonly retryAt: number;
+}
+
 const FIRST_RETRY_MS = 60_000;
 const LAST_RETRY_MS = 6 * 3600_000;
 const NEVER: SyncPosition = { failures: 0 };
@@ -64,10 +70,23 @@ export class SyncPositions {
   }
 
   async failed(partner: string, kind: SyncKind): Promise<void> {
-    await this.change(partner, kind, (current) => {
-      const pause = Math.min(FIRST_RETRY_MS * 2 ** current.failures, LAST_RETRY_MS);
-      return { ...current, failures: current.failures + 1, retryAt: this.clock.now() + pause * (0.75 + Math.random() / 2) };
-    });
+    await this.change(partner, kind, (current) => ({ ...current, ...this.failure(current.failures) }));
+  }
+
+  /** The partner cannot be reached: none of its lists is worth trying for some time. */
+  async wentDown(partner: string): Promise<void> {
+    await this.state.update<Down>('sync', downOf(partner), (current) => this.failure(current?.failures ?? 0));
+  }
+
+  /** The partner has answered. */
+  async isUp(partner: string): Promise<void> {
+    await this.state.update<Down>('sync', downOf(partner), () => undefined);
+  }
+
+  /** Whether the partner could not be reached, and is not to be tried again yet. */
+  async isDown(partner: string): Promise<boolean> {
+    const down = await this.state.get<Down>('sync', downOf(partner));
+    return down !== undefined && down.retryAt > this.clock.now();
   }
 
   /** A pull begins anew: what an unfinished one had seen does not count. */
@@ -77,10 +96,16 @@ export class SyncPositions {
 
   /** Nothing is remembered of a partner that is gone. */
   async forget(partner: string, kinds: readonly SyncKind[]): Promise<void> {
+    await this.isUp(partner);
     for (const kind of kinds) {
       await this.forgetSeen(partner, kind);
       await this.state.update('sync', at(partner, kind), () => undefined);
     }
+  }
+
+  private failure(failures: number): Down {
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+    return { failures: failures + 1, retryAt: this.clock.now() + pause * (0.75 + Math.random() / 2) };
   }
 
   private async change(partner: string, kind: SyncKind, change: (current: SyncPosition) => SyncPosition): Promise<void> {
@@ -90,6 +115,10 @@ export class SyncPositions {
 
 function at(partner: string, kind: SyncKind): string {
   return `position/${partner}/${kind}`;
+}
+
+function downOf(partner: string): string {
+  return `down/${partner}`;
 }
 
 function seenOf(partner: string, kind: SyncKind): string {

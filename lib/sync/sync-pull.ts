@@ -92,9 +92,10 @@ export class SyncPull {
       progress({ position: at.offset, ...(page.total !== undefined && { total: page.total }), report: report() });
     }
     if (resumed && at === start) return undefined;
+    signal.throwIfAborted();
     // A list that is shorter than it says, or holds what cannot be named, does not tell what is missing.
-    if (watches && bad.named && at.offset >= (at.total ?? 0))
-      counts = sum(counts, { vanished: await this.vanished.mark(partner, kind, seen, startedAt) });
+    if (watches && bad.named && seen.size >= (at.total ?? 0))
+      counts = sum(counts, await this.vanished.mark(partner, kind, seen, startedAt));
     await this.positions.succeeded(partner.id, kind, startedAt, full);
     const done = report();
     progress({ position: at.offset, ...(at.total !== undefined && { total: at.total }), report: done });

@@ -1,10 +1,14 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { OcpiClient } from '../client/ocpi-client.js';
 import { OcpiCrud } from '../contract/crud.js';
-import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import { keyOf, type House, type ObjectKey, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
+import { sameParty } from '../contract/party.js';
 import { instant } from '../models/date-time.js';
 import { isHub } from '../partners/partner.cache.js';
 import type { SyncKind } from './sync-kinds.js';
+import { NOTHING, sum, type SyncCounts } from './sync-report.js';
 import { keyText, syncContext, SyncStore } from './sync-store.js';
 import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions } from './sync.options.js';
 
@@ -22,15 +26,16 @@ export function mayVanish(kind: SyncKind): boolean {
 export class SyncVanished {
   constructor(
     private readonly crud: OcpiCrud,
+    private readonly client: OcpiClient,
     private readonly store: SyncStore,
     @Optional() @Inject(OCPI_SYNC_OPTIONS) private readonly options: OcpiSyncOptions = {},
   ) {}
 
   /**
-   * How many were marked. `startedAt`, in milliseconds since 1970, is when the pull began: what was updated after that may have been pushed behind the crawl's
+   * What was done. A Location is asked for once more where it comes from: lists that move while they are read can pass one over. `startedAt`, in milliseconds since 1970, is when the pull began: what was updated after that may have been pushed behind the crawl's
    * back, and waits for the next one.
    */
-  async mark(partner: OcpiPartner, kind: SyncKind, seen: ReadonlySet<string>, startedAt: number): Promise<number> {
+  async mark(partner: OcpiPartner, kind: SyncKind, seen: ReadonlySet<string>, startedAt: number): Promise<SyncCounts> {
     const ctx = syncContext(partner, kind);
     const owners = isHub(partner) ? undefined : partner.roles.map(({ countryCode, partyId }) => ({ countryCode, partyId }));
     // Found first, marked then: what is deleted would move the pages.
@@ -48,9 +53,24 @@ export class SyncVanished {
       }
       if (page.items.length === 0) break;
     }
-    let marked = 0;
-    for (const key of gone) if (await this.markOne(partner, kind, key)) marked++;
-    return marked;
+    let counts = NOTHING;
+    for (const key of gone) {
+      const found = kind === 'locations' && 'id' in key ? await this.atPartner(partner, key) : undefined;
+      if (found === undefined) counts = sum(counts, { vanished: (await this.markOne(partner, kind, key)) ? 1 : 0 });
+      else if (found !== 'unreadable') counts = sum(counts, await this.store.store(partner, 'locations', [found]));
+    }
+    return counts;
+  }
+
+  /** The Location as its owner still has it. @throws OcpiCallError when that cannot be told now */
+  private async atPartner(partner: OcpiPartner, key: ObjectKey): Promise<House['locations'] | 'unreadable' | undefined> {
+    if (!partner.roles.some((role) => sameParty(role, key))) return undefined;
+    try {
+      return await this.client.for(partner).locations.get(key);
+    } catch (error) {
+      if (!(error instanceof OcpiCallError) || error.transient) throw error;
+      return error.failure === 'garbage' ? 'unreadable' : undefined;
+    }
   }
 
   private async markOne<K extends SyncKind>(partner: OcpiPartner, kind: K, key: OcpiKey<K>): Promise<boolean> {

@@ -3,8 +3,10 @@ import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiLeases } from './leases.js';
 import { OcpiSync } from './ocpi-sync.js';
+import { SyncOffer } from './sync-offer.js';
 import { SyncPositions } from './sync-positions.js';
 import { SyncPull } from './sync-pull.js';
+import { SyncRunner } from './sync-runner.js';
 import { SyncStore } from './sync-store.js';
 import { SyncVanished } from './sync-vanished.js';
 import { OCPI_SYNC_OPTIONS } from './sync.options.js';
@@ -22,6 +24,8 @@ export const SYNC_PROVIDERS: readonly Provider[] = [
   SyncStore,
   SyncVanished,
   SyncPull,
+  SyncOffer,
+  SyncRunner,
   OcpiSync,
   OcpiSyncScheduler,
 ];

@@ -1,16 +1,13 @@
 import { Inject, Injectable, Logger, Optional, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { OcpiClock } from '../contract/clock.js';
-import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import type { OcpiStructure } from '../ocpi.options.js';
-import { OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiEvents } from '../partners/ocpi.events.js';
-import { servedBy } from '../protocol/sides.js';
-import { OcpiSync } from './ocpi-sync.js';
-import { moduleOf, SYNC_KINDS, type SyncKind } from './sync-kinds.js';
-import { SyncPositions } from './sync-positions.js';
+import { SYNC_KINDS, type SyncKind } from './sync-kinds.js';
+import { SyncOffer } from './sync-offer.js';
+import { SyncPositions, type SyncPosition } from './sync-positions.js';
+import { isDown, SyncRunner } from './sync-runner.js';
 import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions, type OcpiSyncSchedule } from './sync.options.js';
 
 const EVERY_SECONDS = 4 * 3600;
@@ -26,18 +23,18 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
   private readonly splays = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly unregistered: Subscription;
+  private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = new AbortController();
   private plan: OcpiSyncSchedule = {};
 
   constructor(
-    private readonly sync: OcpiSync,
+    private readonly runner: SyncRunner,
+    private readonly offer: SyncOffer,
     private readonly partners: OcpiPartners,
     private readonly positions: SyncPositions,
-    private readonly crud: OcpiCrud,
     private readonly clock: OcpiClock,
     events: OcpiEvents,
-    @Inject(OCPI_STRUCTURE) private readonly structure: Pick<OcpiStructure, 'roles' | 'interfaces'>,
     @Optional() @Inject(OCPI_SYNC_OPTIONS) private readonly options: OcpiSyncOptions = {},
   ) {
     this.unregistered = events.of('partner.unregistered').subscribe(({ partner }) => {
@@ -56,7 +53,7 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
     this.plan = plan;
     this.stopped = new AbortController();
     const look = (): void => {
-      this.look().catch((error: unknown) => this.logger.error(error));
+      this.looking = this.look().catch((error: unknown) => this.logger.error(error));
     };
     this.timer = setInterval(look, Math.min(LOOK_MS, (plan.everySeconds ?? EVERY_SECONDS) * 1000));
     this.timer.unref();
@@ -66,6 +63,12 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
   /** Stops; pulls that are running end with the page at hand, and go on there another time. */
   async stop(): Promise<void> {
     this.halt();
+    await this.idle();
+  }
+
+  /** Settles when all that was due is pulled. */
+  async idle(): Promise<void> {
+    await this.looking;
     await Promise.all(this.running.values());
   }
 
@@ -89,15 +92,17 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
     }
   }
 
-  /** One kind after the other: the first that fails tells that the partner is down, and spares the others. */
+  /** One kind after the other: the first that cannot be reached tells that the partner is down, and spares the others. */
   private async pullDue(partner: OcpiPartner): Promise<void> {
     const { signal } = this.stopped;
-    for (const kind of this.kindsOf(partner)) {
+    if (await this.positions.isDown(partner.id)) return;
+    for (const kind of this.offer.of(partner).filter((each) => this.plan.kinds?.includes(each) ?? true)) {
       if (signal.aborted) return;
-      const due = await this.due(partner.id, kind);
-      if (due === undefined) continue;
+      if (this.due(partner.id, kind, await this.positions.get(partner.id, kind)) === undefined) continue;
       try {
-        await this.sync.pull(partner, kind, { full: due === 'full', signal });
+        // Another instance may be done with it by now: what is due is looked at again when nobody else pulls it.
+        await this.runner.run({ partner, kind, decide: (position) => this.due(partner.id, kind, position), signal });
+        this.splays.delete(`${partner.id}/${kind}`);
       } catch (error) {
         if (!signal.aborted) this.logger.warn(error instanceof Error ? error.message : error);
         if (isDown(error)) return;
@@ -105,43 +110,20 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
     }
   }
 
-  private async due(partner: string, kind: SyncKind): Promise<'full' | 'changes' | undefined> {
-    const { at, fullAt, retryAt } = await this.positions.get(partner, kind);
+  private due(partner: string, kind: SyncKind, { at, fullAt, retryAt }: SyncPosition): 'full' | 'changes' | undefined {
     const now = this.clock.now();
     if (retryAt !== undefined && retryAt > now) return undefined;
-    const has = (since: number | undefined, seconds: number): boolean =>
+    const isOver = (since: number | undefined, seconds: number): boolean =>
       since === undefined || since + seconds * 1000 * (1 + this.splay(partner, kind)) <= now;
-    if (has(fullAt, this.plan.fullEverySeconds ?? FULL_EVERY_SECONDS)) return this.spend(partner, kind, 'full');
-    return has(at, this.plan.everySeconds ?? EVERY_SECONDS) ? this.spend(partner, kind, 'changes') : undefined;
+    if (isOver(fullAt, this.plan.fullEverySeconds ?? FULL_EVERY_SECONDS)) return 'full';
+    return isOver(at, this.plan.everySeconds ?? EVERY_SECONDS) ? 'changes' : undefined;
   }
 
+  /** Another one after each pull. */
   private splay(partner: string, kind: SyncKind): number {
     const key = `${partner}/${kind}`;
     const splay = this.splays.get(key) ?? Math.random() * (this.plan.splay ?? SPLAY);
     this.splays.set(key, splay);
     return splay;
   }
-
-  /** The next time has another splay. */
-  private spend<T>(partner: string, kind: SyncKind, due: T): T {
-    this.splays.delete(`${partner}/${kind}`);
-    return due;
-  }
-
-  private kindsOf(partner: OcpiPartner): readonly SyncKind[] {
-    const served = servedBy(this.structure.roles, this.structure.interfaces);
-    return SYNC_KINDS.filter((kind) => {
-      const module = moduleOf(kind);
-      return (
-        (this.plan.kinds?.includes(kind) ?? true) &&
-        this.crud.kinds.includes(kind) &&
-        served.some((each) => each.module === module && each.interface === 'RECEIVER') &&
-        partner.endpoints.some((each) => each.identifier === module && each.interface === 'SENDER')
-      );
-    });
-  }
-}
-
-function isDown(error: unknown): boolean {
-  return error instanceof Error && 'transient' in error && error.transient === true;
 }

@@ -1,7 +1,7 @@
 import type { OcpiCrud } from '../contract/crud.js';
 import { type Kind, KINDS } from '../contract/kinds.js';
 import { crawlTests } from './contract/crawls.js';
-import { keyTests, variantTests } from './contract/keys.js';
+import { keyTests, manyTests, variantTests } from './contract/keys.js';
 import { counterpartyTests, listTests } from './contract/lists.js';
 import type { ContractRunner } from './contract/runner.js';
 import { textTests } from './contract/texts.js';
@@ -39,6 +39,7 @@ export function describeCrudContract(
     if (kinds.includes('tokens')) tokenUpdateTests(runner, within);
     const kind = kinds.find((each) => each !== 'clients');
     if (kind === undefined) return;
+    manyTests(runner, within, kind);
     listTests(runner, within, kind);
     crawlTests(runner, within, kind);
     updateTests(runner, within, kind);

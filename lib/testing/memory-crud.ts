@@ -1,20 +1,20 @@
 import type { ActionInput, ActionOutput, OcpiAction, OcpiActions } from '../contract/actions.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
-import { cursorAfter, cursorPosition } from '../contract/cursor.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
 import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
 import { ownerOf } from '../contract/owner.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
-import { type KeyColumns, keyColumns, sought } from '../storage/object.columns.js';
+import { keyColumns, sought } from '../storage/object.columns.js';
 import { MemoryEntry } from './memory-entry.js';
 import { MemoryState } from './memory-state.js';
+import { MemoryTable } from './memory-table.js';
 
 /** A CRUD that keeps everything in this process: for tests. It passes the same contract suite as SqlCrud. */
 export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   override readonly state = new MemoryState();
-  private readonly tables = new Map<Kind, Map<string, MemoryEntry>>();
+  private readonly tables = new Map<Kind, MemoryTable>();
   private created = 0;
 
   constructor(private readonly actions: OcpiActions = {}) {
@@ -30,40 +30,41 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   }
 
   async list<K extends Kind>(kind: K, query: OcpiQuery, _ctx: OcpiContext): Promise<OcpiPage<H[K]>> {
-    return this.page<H[K]>(kind, query, (entry) => entry.object());
+    return this.table(kind).page<H[K]>(query, (entry) => entry.object());
   }
 
   override async pageText<K extends Kind>(kind: K, query: OcpiQuery, _ctx: OcpiContext): Promise<OcpiPage<OcpiText>> {
-    return this.page(kind, query, (entry) => entry.text);
+    return this.table(kind).page(query, (entry) => entry.text);
   }
 
   async create<K extends Kind>(kind: K, object: H[K], ctx: OcpiContext): Promise<H[K]> {
     const owner = ownerOf(ctx);
     const key = keyColumns(kind, object, owner);
-    if (this.table(kind).has(place(key))) throw new OcpiConflict(kind, keyOf(kind, object, owner));
-    this.table(kind).set(place(key), new MemoryEntry(kind, ++this.created, key, object));
+    const table = this.table(kind);
+    if (table.get(key)) throw new OcpiConflict(kind, keyOf(kind, object, owner));
+    table.set(MemoryEntry.of(kind, ++this.created, key, object));
     return object;
   }
 
   async update<K extends Kind>(kind: K, key: OcpiKey<K>, change: OcpiChange<H[K]>, _ctx: OcpiContext): Promise<H[K] | undefined> {
     const entry = this.find(kind, key);
     if (entry === undefined) return undefined;
-    const current: H[K] = entry.object();
-    const next = change(current);
-    if (next === current) return next;
+    const current = change.replacement === undefined ? entry.current<H[K]>() : undefined;
+    const next = current === undefined ? change.replacement : change(current);
+    if (next === undefined || next === current) return next;
     const moved = keyColumns(kind, next, key);
     const table = this.table(kind);
-    if (place(moved) !== place(entry.key)) {
-      if (table.has(place(moved))) throw new OcpiConflict(kind, keyOf(kind, next, key));
-      table.delete(place(entry.key));
+    if (moved.owner !== entry.key.owner || moved.id !== entry.key.id || moved.variant !== entry.key.variant) {
+      if (table.get(moved)) throw new OcpiConflict(kind, keyOf(kind, next, key));
+      table.delete(entry);
     }
-    table.set(place(moved), new MemoryEntry(kind, entry.seq, moved, next));
+    table.set(entry.changed(kind, moved, next));
     return next;
   }
 
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {
     const entry = this.find(kind, key);
-    return entry !== undefined && this.table(kind).delete(place(entry.key));
+    return entry !== undefined && this.table(kind).delete(entry);
   }
 
   override async do<A extends OcpiAction>(action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
@@ -76,29 +77,14 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     this.tables.clear();
   }
 
-  private page<T>(kind: Kind, query: OcpiQuery, read: (entry: MemoryEntry) => T): OcpiPage<T> {
-    const matching = [...this.table(kind).values()].filter((entry) => entry.matches(query)).sort((a, b) => a.seq - b.seq);
-    const after = query.cursor === undefined ? undefined : cursorPosition(query.cursor);
-    const from = after === undefined ? query.offset : matching.filter((entry) => entry.seq <= after).length;
-    const items = matching.slice(from, from + query.limit);
-    const last = from + items.length < matching.length ? items.at(-1) : undefined;
-    return { items: items.map(read), total: matching.length, next: last === undefined ? undefined : cursorAfter(last.seq) };
-  }
-
   private find(kind: Kind, key: OcpiKey): MemoryEntry | undefined {
     const { owner, id, variant } = sought(key, undefined);
-    if (variant !== undefined) return this.table(kind).get(place({ owner, id, variant }));
-    const entries = [...this.table(kind).values()].filter((entry) => entry.key.owner === owner && entry.key.id === id);
-    return entries.find((entry) => entry.key.variant === 'RFID') ?? entries.sort((a, b) => a.seq - b.seq)[0];
+    return variant === undefined ? this.table(kind).anyOf(owner, id) : this.table(kind).get({ owner, id, variant });
   }
 
-  private table(kind: Kind): Map<string, MemoryEntry> {
+  private table(kind: Kind): MemoryTable {
     let table = this.tables.get(kind);
-    if (table === undefined) this.tables.set(kind, (table = new Map()));
+    if (table === undefined) this.tables.set(kind, (table = new MemoryTable()));
     return table;
   }
-}
-
-function place({ owner, id, variant }: KeyColumns): string {
-  return JSON.stringify([owner, id, variant]);
 }

@@ -1,41 +1,84 @@
 import type { Kind } from '../contract/kinds.js';
-import type { OcpiQuery } from '../contract/query.js';
+import { textOf } from '../contract/text.js';
 import { instant } from '../models/date-time.js';
-import { type KeyColumns, type ObjectColumns, objectColumns, partyColumns } from '../storage/object.columns.js';
+import { type KeyColumns, type ObjectColumns, searchedColumns } from '../storage/object.columns.js';
 import { stored } from '../storage/stored.js';
 
-/** A stored object: its text, so that every read gives a fresh object, and what lists search. */
+/** What lists search, read once for each list. */
+export interface MemorySearch {
+  readonly counterparties: ReadonlySet<string> | undefined;
+  /** Milliseconds since 1970; from inclusive, to exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly filters: readonly (readonly [string, string])[];
+}
+
+/**
+ * A stored object: its text, so that every read gives a fresh object, and what lists search. What an update made stays an object until its
+ * text is asked for: the next update of it need not parse.
+ */
 export class MemoryEntry {
-  readonly text: Buffer;
+  private bytes: Buffer | undefined;
+  private value: object | undefined;
   private readonly updated: number;
   private readonly columns: Omit<ObjectColumns, 'doc'>;
 
-  constructor(
+  private constructor(
     kind: Kind,
     readonly seq: number,
     readonly key: KeyColumns,
     object: object,
   ) {
-    const { doc, ...columns } = objectColumns(kind, object);
-    this.columns = columns;
-    this.text = Buffer.from(doc);
-    this.updated = Date.parse(columns.lastUpdated);
+    this.columns = searchedColumns(kind, object);
+    this.updated = instant(this.columns.lastUpdated);
   }
 
+  /** Of an object that its giver may go on to change. */
+  static of(kind: Kind, seq: number, key: KeyColumns, object: object): MemoryEntry {
+    const entry = new MemoryEntry(kind, seq, key, object);
+    entry.bytes = bytesOf(object);
+    return entry;
+  }
+
+  /** Of what a change made of this entry's object. */
+  changed(kind: Kind, key: KeyColumns, next: object): MemoryEntry {
+    const entry = new MemoryEntry(kind, this.seq, key, next);
+    if (textOf(next) === undefined) entry.value = next;
+    else entry.bytes = bytesOf(next);
+    return entry;
+  }
+
+  get text(): Buffer {
+    if (this.bytes === undefined) {
+      this.bytes = bytesOf(this.value ?? {});
+      this.value = undefined;
+    }
+    return this.bytes;
+  }
+
+  /** A fresh object. */
   object<T extends object>(): T {
     return stored({ doc: this.text.toString(), rest: this.columns.rest });
   }
 
-  matches({ owners, counterparties, updated, filters }: OcpiQuery): boolean {
-    if (owners !== undefined && !partyColumns(owners).includes(this.key.owner)) return false;
-    if (counterparties !== undefined && !partyColumns(counterparties).includes(this.columns.counterparty ?? '')) return false;
-    if (updated?.from !== undefined && this.updated < instant(updated.from)) return false;
-    if (updated?.to !== undefined && this.updated >= instant(updated.to)) return false;
-    return filters === undefined || this.has(filters);
+  /** The object for a change, which does not write on it. */
+  current<T extends object>(): T {
+    return this.value === undefined ? this.object() : (this.value as T);
   }
 
-  private has(filters: Readonly<Record<string, string>>): boolean {
-    const object: Record<string, unknown> = this.object();
-    return Object.entries(filters).every(([name, value]) => object[name] != null && String(object[name]) === value);
+  matches({ counterparties, from, to, filters }: MemorySearch): boolean {
+    if (counterparties !== undefined && !counterparties.has(this.columns.counterparty ?? '')) return false;
+    if (this.updated < from || this.updated >= to) return false;
+    return filters.length === 0 || this.has(filters);
   }
+
+  private has(filters: MemorySearch['filters']): boolean {
+    const object: Record<string, unknown> = this.object();
+    return filters.every(([name, value]) => object[name] != null && String(object[name]) === value);
+  }
+}
+
+function bytesOf(object: object): Buffer {
+  const text = textOf(object) ?? JSON.stringify(object);
+  return typeof text === 'string' ? Buffer.from(text) : text;
 }

@@ -266,9 +266,12 @@ describe('messages', () => {
     const { commands, chargingProfiles, sessions } = us.client.for(partner);
     const response_url = 'https://nl.example.com/cb/1';
     expect(await commands.send('STOP_SESSION', { response_url, session_id: 'S' })).toEqual({ result: 'ACCEPTED', timeout: 30 });
-    expect(await chargingProfiles.get('S', 900, response_url)).toEqual({ result: 'ACCEPTED', timeout: 5 });
-    await chargingProfiles.set('S', { charging_rate_unit: 'W' }, response_url);
-    await chargingProfiles.clear('S', response_url);
+    expect(await chargingProfiles.send('GET_CHARGING_PROFILE', 'S', { duration: 900 }, response_url)).toEqual({
+      result: 'ACCEPTED',
+      timeout: 5,
+    });
+    await chargingProfiles.send('SET_CHARGING_PROFILE', 'S', { charging_rate_unit: 'W' }, response_url);
+    await chargingProfiles.send('CLEAR_CHARGING_PROFILE', 'S', undefined, response_url);
     expect(await sessions.setPreferences('S', { profile_type: 'CHEAP' })).toBe('ACCEPTED');
     expect(them.requests.map(({ method, path }) => `${method} ${path.replace('/ocpi/2.2.1/', '')}`)).toEqual([
       'POST receiver/commands/STOP_SESSION',

@@ -24,8 +24,8 @@ export interface MockOptions {
 /** Another platform, as far as commands and charging profiles need one: it registers, sends requests, and writes down what it gets. */
 export class MockPartner {
   readonly heard: Heard[] = [];
-  /** HTTP status of answers to results; undefined: the connection is cut. */
-  status: number | undefined = 200;
+  /** HTTP status of answers to results; undefined: the connection is cut; 'hang': no answer comes. */
+  status: number | 'hang' | undefined = 200;
   tokenC = '';
   private readonly server: Server;
 
@@ -53,6 +53,7 @@ export class MockPartner {
           at: Date.now(),
         });
         if (this.status === undefined) return void request.socket.destroy();
+        if (this.status === 'hang') return;
         return answer(undefined, this.status);
       });
     });

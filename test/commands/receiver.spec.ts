@@ -142,6 +142,7 @@ describe.each(SETTINGS)('commands RECEIVER in $version on $adapter', ({ version,
     const unknown = await partner.command('OPEN_BARRIER', { anything: 1 });
     expect([unknown.status, unknown.body.status_code]).toEqual([200, 1000]);
     expect(unknown.body.data).toMatchObject({ result: 'NOT_SUPPORTED', timeout: 0 });
+    expect((await partner.send('POST', `/cpo/${version}/commands/OPEN_BARRIER`, '{garbage')).status).toBe(400);
     await partner.command('RESERVE_NOW', { ...start(partner), reservation_id: 'R-NS', expiry_date: '2099-01-01T00:00:00Z' });
     const noHandler = await partner.command('CANCEL_RESERVATION', { response_url: partner.url('/r'), reservation_id: 'R-NS' });
     expect(noHandler.body.data).toMatchObject({ result: 'NOT_SUPPORTED', timeout: 0 });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OcpiActions } from '../../lib/contract/actions.js';
 import { OcpiResults } from '../../lib/results/ocpi-results.js';
+import { ResultDelivery } from '../../lib/results/result-delivery.js';
 import { MemoryState } from '../../lib/testing/memory-state.js';
 import type { Platform } from '../harness.js';
 import { v221, v230 } from '../fixtures/objects.js';
@@ -73,6 +74,40 @@ describe('results owed', () => {
     const heard = await partner.hears('/results', before + 1);
     expect(heard.at(-1)?.body).toEqual({ result: 'ACCEPTED' });
     await expect.poll(() => state.list('results')).toEqual([]);
+  });
+
+  it('R-198 the end does not wait for a partner that hangs, and its result is delivered by the next start', async () => {
+    const state = new MemoryState();
+    const patient = { state: { useValue: state }, outbound: { allowPrivateNetworks: true, timeoutMs: 60_000 } };
+    const first = await commandPlatform(actions, patient);
+    const partner = await MockPartner.register(first, { version: '2.2.1', tokenA: TOKENS_A[0] });
+    partners.push(partner);
+    await order(partner);
+    partner.status = 'hang';
+    await first.app.get(OcpiResults).complete(ids[0]!, { result: 'ACCEPTED' });
+    await partner.hears('/results');
+    await first.close();
+    partner.status = 200;
+    platforms.push(await commandPlatform(actions, patient));
+    expect((await partner.hears('/results', 2)).map(({ body }) => body)).toEqual([{ result: 'ACCEPTED' }, { result: 'ACCEPTED' }]);
+  });
+
+  it('R-198 a result that is known while the application ends is kept for the next start', async () => {
+    const state = new MemoryState();
+    let settle: (result: { result: 'ACCEPTED' }) => void = () => undefined;
+    const completion = new Promise<{ result: 'ACCEPTED' }>((resolve) => (settle = resolve));
+    const first = await commandPlatform({ START_SESSION: () => ({ result: 'ACCEPTED', completion }) }, { state: { useValue: state } });
+    const partner = await MockPartner.register(first, { version: '2.2.1', tokenA: TOKENS_A[0] });
+    partners.push(partner);
+    await order(partner);
+    // Long enough for a delivery at once.
+    await pause(100);
+    vi.spyOn(first.app.get(ResultDelivery, { strict: false }), 'letGo').mockImplementation(async () => settle({ result: 'ACCEPTED' }));
+    await first.close();
+    expect(await state.list('results')).toMatchObject([{ value: { waiting: [{ result: 'ACCEPTED' }] } }]);
+    expect(partner.heard).toEqual([]);
+    platforms.push(await commandPlatform(actions, { state: { useValue: state } }));
+    expect((await partner.hears('/results'))[0]?.body).toEqual({ result: 'ACCEPTED' });
   });
 
   it('are delivered once when several instances share the state, whichever gives the result', async () => {

@@ -193,7 +193,7 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
     }
     for (const offset of ['9'.repeat(9), '9'.repeat(30), '1e9', '0x10', '+1', ' 1', '१']) {
       const answer = await partner.ask(`${partner.offered('locations')}?offset=${encodeURIComponent(offset)}`);
-      if (offset === '999999999') expect(expectSuccess(answer).body.data).toEqual([]);
+      if (/^9+$/.test(offset)) expect(expectSuccess(answer).body.data).toEqual([]);
       else expectInvalid(answer, /offset/);
     }
   });
@@ -209,6 +209,7 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
     ]) {
       expect((await put('TYPE', JSON.stringify(location('TYPE')), { 'Content-Type': type })).body.status_code).toBe(1000);
     }
+    expect((await put('TYPE', `\uFEFF${JSON.stringify(location('TYPE'))}`)).body.status_code).toBe(1000);
     expectFailure(await put('TYPE', '{}', { 'Content-Encoding': 'zstd-9000' }), 415);
     expectFailure(await put('TYPE', 'not gzip', { 'Content-Encoding': 'gzip' }), 400);
   });
@@ -233,7 +234,7 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
   it('refuses path parameters that cannot be ids with 2001', async () => {
     for (const id of ['x'.repeat(50), 'ä', '\u0001', '日本']) {
       expectInvalid(await put(id, location('X')), /location_id/);
-      expectInvalid(await partner.ask(partner.pushed('locations', id)), /location_id/);
+      expectInvalid(await partner.ask(partner.pushed('locations', id)), /^The path parameter location_id must be a string of at most 39/);
     }
     expectInvalid(await partner.ask('/emsp/2.2.1/locations/BEL/P00/X'), /country_code/);
     expectInvalid(await partner.ask('/emsp/2.2.1/locations/BE/TOOLONG/X'), /party_id/);

@@ -82,7 +82,7 @@ describe.each(ADAPTERS)('CDRs on %s', (adapter) => {
     if (version === '2.1.1') return;
 
     it("R-016 takes no CDR in another party's name", async () => {
-      expectFailure(await post(cdr('STOLEN', {}, other)), 404);
+      expectInvalid(await post(cdr('STOLEN', {}, other)), /\$\.party_id/);
       expectFailure(await other.ask(other.pushed('cdrs', 'STOLEN')), 404);
     });
 

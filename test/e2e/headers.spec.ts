@@ -189,6 +189,14 @@ describe.each(ADAPTERS)('message headers on %s', (adapter) => {
       }
       expect((await partner.ask(partner.offered('locations', 'TWO'), { headers: routing(partner.party, OWN) })).status).toBe(404);
       expect((await partner.ask(partner.offered('locations', 'TWO'))).status).toBe(200);
+      const stranger = routing(partner.party, { countryCode: 'FR', partyId: 'XXX' });
+      const nothing = expectSuccess(await partner.ask(partner.offered('locations'), { headers: stranger }));
+      expect([nothing.body.data, nothing.headers.get('x-total-count')]).toEqual([[], '0']);
+      expect((await partner.ask(partner.offered('locations', 'TWO'), { headers: stranger })).status).toBe(404);
+      // Partners that name themselves mean nobody in particular.
+      const itself = routing(partner.party, partner.party);
+      expect((await partner.ask(partner.offered('locations'), { headers: itself })).body.data).toHaveLength(3);
+      expect((await partner.ask(partner.offered('locations', 'SHARED'), { headers: itself })).body.data).toMatchObject({ name: 'One' });
     } finally {
       await several.close();
     }

@@ -127,6 +127,16 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
       expect((await read('EMPTY'))['charging_periods']).toEqual([period(1)]);
     });
 
+    it('R-152 takes of a PATCH that is older than what is stored the charging_periods only', async () => {
+      const first = session('LATE')['charging_periods'] as Wire[];
+      const later = '2026-06-02T00:00:00Z';
+      expectSuccess(await put('LATE', { kwh: 2, last_updated: later }), 201);
+      expectSuccess(await patch('LATE', { kwh: 1, status: 'PENDING' }));
+      expect(await read('LATE')).toEqual(session('LATE', { kwh: 2, last_updated: later }));
+      expectSuccess(await patch('LATE', { kwh: 1, charging_periods: [period(1)] }));
+      expect(await read('LATE')).toEqual(session('LATE', { kwh: 2, last_updated: later, charging_periods: [...first, period(1)] }));
+    });
+
     it('R-147 keeps authorization_reference as it is given last', async () => {
       expectSuccess(await put('AUTH', { authorization_reference: 'aB-1' }), 201);
       expect((await read('AUTH'))['authorization_reference']).toBe('aB-1');
@@ -160,8 +170,8 @@ describe.each(ADAPTERS)('sessions on %s', (adapter) => {
       expectInvalid(await set(mine, 'CAPABLE', { profile_type: 'TURBO' }, version), /\$\.profile_type/);
     });
 
-    it('R-150 answers 404 and 2001 for an EVSE that cannot do it', async () => {
-      expectFailure(await set(mine, 'INCAPABLE', wish), 404, 2001);
+    it.each(['2.2.1', '2.3.0'])('R-150 answers 404 and 2001 for an EVSE that cannot do it, in %s', async (version) => {
+      expectFailure(await set(mine, 'INCAPABLE', wish, version), 404, 2001);
     });
 
     it('knows no sessions of others, and none at all in 2.1.1', async () => {

@@ -95,7 +95,15 @@ describe.each(ADAPTERS)('tokens on %s', (adapter) => {
       expect(expectSuccess(await authorize('NEEDS-LOCATION', { location_id: 'LOC-1' })).body.data).toMatchObject({ allowed: 'ALLOWED' });
     });
 
-    if (version === '2.1.1') return;
+    if (version === '2.1.1') {
+      it('R-185 R-243 authorizes a token of any type by its uid, and what is no RFID as OTHER', async () => {
+        for (const query of ['', '?type=OTHER']) expectSuccess(await authorize('APP', undefined, query));
+        expectFailure(await authorize('APP', undefined, '?type=RFID'), 404, 2004);
+        for (const query of ['', '?type=RFID', '?type=OTHER']) expectSuccess(await authorize('TWIN', undefined, query));
+        expectFailure(await authorize('GOOD', undefined, '?type=OTHER'), 404, 2004);
+      });
+      return;
+    }
 
     it('R-193 returns the whole token, and a location only when it was asked about', async () => {
       const answer = expectSuccess(await authorize('GOOD'));

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Provider } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { Test } from '@nestjs/testing';
 import { CLIENT_PROVIDERS } from '../../lib/client/client.providers.js';
@@ -39,6 +40,10 @@ export interface PlatformOptions {
   readonly versions?: readonly OcpiVersion[];
   /** Shared with another instance. */
   readonly state?: OcpiState;
+  /** @default one in memory, of its own */
+  readonly crud?: OcpiCrud;
+  /** More parts of the library, or of a host. */
+  readonly providers?: readonly Provider[];
 }
 
 class TestSelf extends OcpiSelf {
@@ -91,6 +96,8 @@ export class Platform {
     roles = ['CPO', 'EMSP'],
     versions = OCPI_VERSIONS,
     state = new MemoryState(),
+    crud = new MemoryCrud(),
+    providers = [],
   }: PlatformOptions = {}): Promise<Platform> {
     const parties = settings.parties ?? [{ countryCode: 'NL', partyId: 'EXA', roles, businessDetails: { name: 'Example' } }];
     const self = new TestSelf(parties, versions);
@@ -114,8 +121,9 @@ export class Platform {
         { provide: OcpiSelf, useValue: self },
         { provide: OcpiPartners, useExisting: StoredPartners },
         { provide: OcpiAuthenticator, useExisting: TokenAuthenticator },
-        { provide: OcpiCrud, useValue: new MemoryCrud() },
+        { provide: OcpiCrud, useValue: crud },
         { provide: OcpiBridge, useValue: new OcpiBridge() },
+        ...providers,
       ],
     }).compile();
     await module.init();

@@ -1,5 +1,6 @@
 // Which [wire] requirements no test names: `npm run coverage:requirements`. Exits 1 when a given section has one, as in `-- A B C`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
 
 const root = new URL('../../', import.meta.url);
 const source = new URL('../shared/spec/requirements.md', root);
@@ -8,14 +9,28 @@ if (!existsSync(source)) {
   process.exit(0);
 }
 
-/** Every test title in a file: the first argument of it, test and describe. */
-const titles = (text) =>
-  [...text.matchAll(/\b(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*(['"`])([\s\S]*?)\1/g)].map((match) => match[2]);
+/** `it` of `it(…)`, `it.each([…])(…)` and `it.skipIf(…).each([…])(…)`. */
+const rootOf = (expression) =>
+  ts.isCallExpression(expression) || ts.isPropertyAccessExpression(expression) ? rootOf(expression.expression) : expression.getText();
+
+/** Every test title in a file: the first argument of it, test and describe. Parsed, because tables of cases have texts too. */
+const titles = (file, text) => {
+  const found = [];
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && /^(it|test|describe)$/.test(rootOf(node.expression))) {
+      const [title] = node.arguments;
+      if (title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) found.push(title.getText());
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+};
 
 const named = new Set();
 for (const file of readdirSync(new URL('test/', root), { recursive: true })) {
   if (!file.endsWith('.spec.ts')) continue;
-  for (const title of titles(readFileSync(new URL(`test/${file}`, root), 'utf8'))) {
+  for (const title of titles(file, readFileSync(new URL(`test/${file}`, root), 'utf8'))) {
     for (const [id] of title.matchAll(/R-\d{3}/g)) named.add(id);
   }
 }

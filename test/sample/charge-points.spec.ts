@@ -7,6 +7,7 @@ import { OcpiClock } from '../../lib/contract/clock.js';
 import { ownContext } from '../../lib/contract/context.js';
 import { openPglite } from '../../lib/storage/index.js';
 import type { Session } from '../../lib/versions/v230/sessions.js';
+import { Charging } from '../../sample/01-platform/charge-points/charging.js';
 import { ChargePointsModule } from '../../sample/01-platform/charge-points/charge-points.module.js';
 import { Pusher } from '../../sample/01-platform/charge-points/pusher.js';
 import { demoData } from '../../sample/01-platform/demo/demo-data.js';
@@ -102,10 +103,38 @@ describe('simulated charge points', () => {
     await crud?.close();
   });
 
+  it('R-140 complete a session once, one that was never active too', async () => {
+    const place = await location(2);
+    const uid = place.evses!.at(-1)!.uid;
+    const command = { token, location_id: place.id, evse_uid: uid.toLowerCase() };
+    await (
+      await act('START_SESSION', { id: 'call', command, location: place })
+    ).completion;
+    const pending = (await crud.list('sessions', { offset: 0, limit: 1 }, context)).items[0]!;
+    expect(pending).toMatchObject({ status: 'PENDING', evse_uid: uid });
+    await (
+      await act('STOP_SESSION', { id: 'call', command: { session_id: pending.id }, session: pending })
+    ).completion;
+    await vi.waitFor(() => expect(recorder.pushed).toContain('cdr'), 5000);
+    const session = await start(uid, 2);
+    recorder.pushed.length = 0;
+    await (
+      await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session })
+    ).completion;
+    // Its next growth would have been by now.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(recorder.pushed).toEqual(['session COMPLETED', `${uid} AVAILABLE`, 'cdr']);
+    expect((await stored(pending)).status).toBe('COMPLETED');
+  });
+
   it('charge from PENDING over ACTIVE with growing kwh to COMPLETED, and bill it', async () => {
     const uid = (await location()).evses![0]!.uid;
     const session = await start(uid);
     expect((await evse(uid)).status).toBe('CHARGING');
+    // R-142: the start moves to the activation.
+    const [pending, active] = recorder.sessions;
+    expect(active?.start_date_time).toBe(active?.last_updated);
+    expect(Date.parse(active!.start_date_time)).toBeGreaterThan(Date.parse(pending!.start_date_time));
     await vi.waitFor(async () => expect((await stored(session)).kwh).toBeGreaterThan(0), 5000);
     const running = await stored(session);
     const stopped = await act('STOP_SESSION', { id: 'call', command: { session_id: session.id }, session: running });
@@ -167,13 +196,14 @@ describe('simulated charge points', () => {
     expect(await reserve('one', 600)).toEqual({ result: 'ACCEPTED' });
     expect((await evse(uid, 1)).status).toBe('RESERVED');
     expect(await reserve('two', 600)).toEqual({ result: 'EVSE_OCCUPIED' });
-    const other = { ...token, uid: 'SOMEBODY' };
-    const denied = await act('START_SESSION', {
-      id: 'call',
-      command: { token: other, location_id: place.id, evse_uid: uid },
-      location: await location(1),
-    });
-    expect(await denied.completion).toEqual({ result: 'EVSE_OCCUPIED' });
+    for (const other of [{ uid: 'SOMEBODY' }, { party_id: 'OTH' }]) {
+      const denied = await act('START_SESSION', {
+        id: 'call',
+        command: { token: { ...token, ...other }, location_id: place.id, evse_uid: uid },
+        location: await location(1),
+      });
+      expect(await denied.completion).toEqual({ result: 'EVSE_OCCUPIED' });
+    }
     const cancel = async (reservation: string) => (await act('CANCEL_RESERVATION', { id: 'call', reservation, command: {} })).completion;
     expect(await cancel('one')).toEqual({ result: 'ACCEPTED' });
     expect(await cancel('one')).toEqual({ result: 'UNKNOWN_RESERVATION' });
@@ -199,6 +229,16 @@ describe('simulated charge points', () => {
     const active = await act('GET_CHARGING_PROFILE', { id: 'call', session: await stored(session), profile: { duration: 600 } });
     expect(await active.completion).toMatchObject({ result: 'ACCEPTED', profile: { charging_profile: profile } });
     await vi.waitFor(() => expect(recorder.pushed.filter((entry) => entry === 'fields ACTIVE').length).toBeGreaterThan(0), 5000);
+    const brief = { ...profile, duration: 1 };
+    await (
+      await act('SET_CHARGING_PROFILE', { id: 'call', session: await stored(session), profile: brief })
+    ).completion;
+    await vi.waitFor(async () => {
+      const over = await act('GET_CHARGING_PROFILE', { id: 'call', session: await stored(session), profile: { duration: 600 } });
+      const { profile: now } = (await over.completion)!;
+      expect(now).toMatchObject({ charging_profile: { duration: 600, charging_profile_period: [{ start_period: 0 }] } });
+      expect(now?.charging_profile.charging_profile_period?.[0]?.limit).toBeGreaterThan(0);
+    }, 5000);
     const clear = await act('CLEAR_CHARGING_PROFILE', { id: 'call', session: await stored(session), profile: undefined });
     expect(await clear.completion).toEqual({ result: 'ACCEPTED' });
     const none = await act('CLEAR_CHARGING_PROFILE', { id: 'call', session: await stored(session), profile: undefined });
@@ -222,6 +262,28 @@ describe('simulated charge points', () => {
     const stop = await act('STOP_SESSION', { id: 'call', command: { session_id: running!.id }, session: await stored(running!) });
     expect(await stop.completion).toEqual({ result: 'ACCEPTED' });
     await vi.waitFor(() => expect(recorder.pushed).toContain('cdr'), 5000);
+  });
+
+  it('do at once what they were told when the application ends', async () => {
+    const place = await location(1);
+    const uid = place.evses![0]!.uid;
+    const started = await act('START_SESSION', { id: 'call', command: { token, location_id: place.id, evse_uid: uid }, location: place });
+    const closed = app.close();
+    expect(await started.completion).toEqual({ result: 'ACCEPTED' });
+    await closed;
+    const find = async () => (await crud.list('sessions', { offset: 0, limit: 100 }, context)).items.at(-1)!;
+    expect(await find()).toMatchObject({ status: 'PENDING', evse_uid: uid });
+    await boot();
+    await vi.waitFor(async () => expect(await find()).toMatchObject({ status: 'ACTIVE', evse_uid: uid }), 5000);
+  });
+
+  it('end sessions by themselves when the car is full, or after a day', () => {
+    const charging = app.get(Charging);
+    const session = { kwh: 1, start_date_time: app.get(OcpiClock).timestamp() } as Session;
+    expect(charging.isOver(session)).toBe(false);
+    expect(charging.isOver({ ...session, kwh: 60 })).toBe(true);
+    const yesterday = new Date(app.get(OcpiClock).now() - 90_000_000).toISOString();
+    expect(charging.isOver({ ...session, start_date_time: yesterday })).toBe(true);
   });
 
   it('R-191 R-193 allow valid tokens at the EVSEs that there are, and block the others', async () => {

@@ -20,7 +20,7 @@ describe.skipIf(server === undefined)('several instances on one PostgreSQL serve
   let two: SqlCrud;
 
   beforeAll(async () => {
-    databases = await Promise.all(Array.from({ length: 4 }, () => openPostgres(named.href, { schema, max: 4 })));
+    databases = await Promise.all(Array.from({ length: 5 }, () => openPostgres(named.href, { schema, max: 4 })));
     const [first, second] = databases;
     if (first === undefined || second === undefined) throw new Error('no databases');
     one = new SqlCrud(first);
@@ -151,6 +151,17 @@ describe.skipIf(server === undefined)('several instances on one PostgreSQL serve
     await expect.poll(() => heard, { timeout: 5_000 }).toContain('after');
     await stop();
     await expect(one.state.watch('requests', () => undefined)).rejects.toThrow(/not announced/);
+  });
+
+  it('survive that the server ends a connection in the middle of a transaction', async () => {
+    const database = databases[2];
+    const cut = database?.transaction(async (runner) => {
+      const [self] = await runner.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await onServer(url, `select pg_terminate_backend(${self?.pid})`);
+      await runner.query('select pg_sleep(5)');
+    });
+    await expect(cut).rejects.toThrow(/terminat|ended|closed|ECONNRESET|not queryable/i);
+    expect(await database?.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   it('survive that the server ends their connections', async () => {

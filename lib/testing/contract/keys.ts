@@ -137,6 +137,8 @@ export function variantTests({ it }: ContractRunner, within: (test: WorldTest) =
         assert.equal(JSON.parse(String(await crud.text('tokens', key, ctx))).type, 'RFID');
         assert.equal((await crud.get('tokens', { ...key, type: 'AD_HOC_USER' }, ctx))?.type, 'AD_HOC_USER');
         assert.equal(await crud.get('tokens', { ...key, type: 'OTHER' }, ctx), undefined);
+        const many = await crud.getMany('tokens', [key, { ...key, type: 'ad_hoc_user' }, { ...key, type: 'OTHER' }], ctx);
+        assert.deepEqual(many.map(({ type }) => type).sort(), ['AD_HOC_USER', 'RFID']);
         await crud.update('tokens', key, (current) => ({ ...current, valid: false }), ctx);
         assert.equal(await crud.delete('tokens', { ...key, type: 'APP_USER' }, ctx), true);
         const left = (await crud.list('tokens', allOf(owner), ctx)).items;
@@ -162,6 +164,26 @@ export function variantTests({ it }: ContractRunner, within: (test: WorldTest) =
       }),
     );
   }
+}
+
+/** Several objects at once. */
+export function manyTests({ it }: ContractRunner, within: (test: WorldTest) => () => Promise<void>, kind: Exclude<Kind, 'clients'>): void {
+  it(
+    `${kind}: several are found at once, those that there are, without regard to case`,
+    within(async ({ crud, owner, ctx }) => {
+      const other = newParty();
+      for (const id of ['A', 'B', 'C']) await crud.create(kind, sample(kind, owner, id), ctx);
+      await crud.create(kind, sample(kind, other, 'D'), { ...ctx, served: other });
+      const keys = [
+        keyOf(kind, sample(kind, lower(owner), 'c'), lower(owner)),
+        keyOf(kind, sample(kind, owner, 'NONE'), owner),
+        keyOf(kind, sample(kind, owner, 'A'), owner),
+        keyOf(kind, sample(kind, owner, 'D'), owner),
+      ];
+      assert.deepEqual(idsOf(kind, await crud.getMany(kind, keys, ctx)).sort(), ['A', 'C']);
+      assert.deepEqual(await crud.getMany(kind, [], ctx), []);
+    }),
+  );
 }
 
 /** The ids of a page, in its order. */

@@ -1,3 +1,4 @@
+import { Alpha2 } from '../../models/codes.js';
 import { Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { BusinessDetails } from './locations.js';
@@ -8,5 +9,5 @@ export class Credentials {
   @Field(Url) url!: string;
   @Field(Of(() => BusinessDetails)) business_details!: BusinessDetails;
   @Field(Text(3)) party_id!: string;
-  @Field(Text(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
 }

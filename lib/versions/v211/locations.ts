@@ -1,3 +1,4 @@
+import { TimeZone } from '../../models/codes.js';
 import { Bool, DateTime, Enum, Int, Num, Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -228,7 +229,7 @@ export class Location {
   @Field(Of(() => BusinessDetails), '?') suboperator?: BusinessDetails;
   @Field(Of(() => BusinessDetails), '?') owner?: BusinessDetails;
   @Field(Enum(Facility), '*') facilities?: Facility[];
-  @Field(Text(255), '?') time_zone?: string;
+  @Field(TimeZone, '?') time_zone?: string;
   @Field(Of(() => Hours), '?') @AlwaysOpenOrRegularHours opening_times?: Hours;
   @Field(Bool, '?') charging_when_closed?: boolean;
   @Field(Of(() => Image), '*') images?: Image[];

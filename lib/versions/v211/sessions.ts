@@ -1,3 +1,4 @@
+import { Currency } from '../../models/codes.js';
 import { DateTime, Enum, Num, Of, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -18,7 +19,7 @@ export class Session {
   @Field(Enum(AuthMethod)) auth_method!: AuthMethod;
   @Field(Of(() => Location)) location!: Location;
   @Field(Text(255), '?') meter_id?: string;
-  @Field(Text(3, { min: 3 })) currency!: string;
+  @Field(Currency) currency!: string;
   @Field(Of(() => ChargingPeriod), '*') charging_periods?: ChargingPeriod[];
   @Field(Num, '?') total_cost?: number;
   @Field(Enum(SessionStatus)) status!: SessionStatus;

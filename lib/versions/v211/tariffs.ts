@@ -1,3 +1,4 @@
+import { Currency } from '../../models/codes.js';
 import { DateTime, Enum, Int, Num, Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -45,7 +46,7 @@ export class TariffElement {
 /** mod_tariffs, Tariff object. */
 export class Tariff {
   @Field(Text(36)) id!: string;
-  @Field(Text(3, { min: 3 })) currency!: string;
+  @Field(Currency) currency!: string;
   @Field(Of(() => DisplayText), '*') tariff_alt_text?: DisplayText[];
   @Field(Url, '?') tariff_alt_url?: string;
   @Field(Of(() => TariffElement), '+') elements!: TariffElement[];

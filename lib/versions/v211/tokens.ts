@@ -1,3 +1,4 @@
+import { Language } from '../../models/codes.js';
 import { Bool, DateTime, Enum, Of, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -34,6 +35,6 @@ export class Token {
   @Field(Text(64)) issuer!: string;
   @Field(Bool) valid!: boolean;
   @Field(Enum(WhitelistType)) whitelist!: WhitelistType;
-  @Field(Text(2, { min: 2 }), '?') language?: string;
+  @Field(Language, '?') language?: string;
   @Field(DateTime) last_updated!: string;
 }

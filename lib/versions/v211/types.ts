@@ -1,3 +1,4 @@
+import { Language } from '../../models/codes.js';
 import { DateTime, Int, Json, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -16,6 +17,6 @@ export class Response {
 
 /** types, DisplayText class. */
 export class DisplayText {
-  @Field(Text(2, { min: 2 })) language!: string;
+  @Field(Language) language!: string;
   @Field(Text(512)) text!: string;
 }

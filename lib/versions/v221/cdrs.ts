@@ -1,3 +1,4 @@
+import { Alpha2, Alpha3, Currency } from '../../models/codes.js';
 import { Bool, CiString, DateTime, Enum, Int, Num, Of, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -30,7 +31,7 @@ export type CdrDimensionType = ValueOf<typeof CdrDimensionType>;
 
 /** mod_cdrs, CdrToken class. */
 export class CdrToken {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) uid!: string;
   @Field(Enum(TokenType)) type!: TokenType;
@@ -45,7 +46,7 @@ export class CdrLocation {
   @Field(Text(45)) city!: string;
   @Field(Text(10), '?') postal_code?: string;
   @Field(Text(20), '?') state?: string;
-  @Field(Text(3, { min: 3 })) country!: string;
+  @Field(Alpha3) country!: string;
   @Field(Of(() => GeoLocation)) coordinates!: GeoLocation;
   @Field(CiString(36, { notAvailable: true })) evse_uid!: string;
   @Field(CiString(48, { notAvailable: true })) evse_id!: string;
@@ -86,7 +87,7 @@ export class SignedData {
 
 /** mod_cdrs, CDR object. */
 export class Cdr {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(39)) @LongIdNeedsCredit id!: string;
   @Field(DateTime) start_date_time!: string;
@@ -97,7 +98,7 @@ export class Cdr {
   @Field(CiString(36), '?') authorization_reference?: string;
   @Field(Of(() => CdrLocation)) cdr_location!: CdrLocation;
   @Field(Text(255), '?') meter_id?: string;
-  @Field(Text(3, { min: 3 })) currency!: string;
+  @Field(Currency) currency!: string;
   @Field(Of(() => Tariff), '*') tariffs?: Tariff[];
   @Field(Of(() => ChargingPeriod), '+') @NoSessionOnlyDimensions charging_periods!: ChargingPeriod[];
   @Field(Of(() => SignedData), '?') signed_data?: SignedData;

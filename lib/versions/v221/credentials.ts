@@ -1,3 +1,4 @@
+import { Alpha2 } from '../../models/codes.js';
 import { CiString, Enum, Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { BusinessDetails } from './locations.js';
@@ -10,7 +11,7 @@ export class CredentialsRole {
   @Field(Enum(Role)) role!: Role;
   @Field(Of(() => BusinessDetails)) business_details!: BusinessDetails;
   @Field(CiString(3)) party_id!: string;
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
 }
 
 /** credentials, Credentials object. */

@@ -1,3 +1,4 @@
+import { Alpha2 } from '../../models/codes.js';
 import { CiString, DateTime, Enum } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -10,7 +11,7 @@ export type ConnectionStatus = ValueOf<typeof ConnectionStatus>;
 /** mod_hub_client_info, ClientInfo object. */
 export class ClientInfo {
   @Field(CiString(3)) party_id!: string;
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(Enum(Role)) role!: Role;
   @Field(Enum(ConnectionStatus)) status!: ConnectionStatus;
   @Field(DateTime) last_updated!: string;

@@ -1,3 +1,4 @@
+import { Alpha2, Alpha3, TimeZone } from '../../models/codes.js';
 import { Bool, CiString, DateTime, Enum, Int, Num, Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -249,7 +250,7 @@ export class EnergyMix {
 
 /** mod_locations, Location object. */
 export class Location {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) id!: string;
   @Field(Bool) publish!: boolean;
@@ -259,7 +260,7 @@ export class Location {
   @Field(Text(45)) city!: string;
   @Field(Text(10), '?') postal_code?: string;
   @Field(Text(45), '?') state?: string;
-  @Field(Text(3, { min: 3 })) country!: string;
+  @Field(Alpha3) country!: string;
   @Field(Of(() => GeoLocation)) coordinates!: GeoLocation;
   @Field(Of(() => AdditionalGeoLocation), '*') related_locations?: AdditionalGeoLocation[];
   @Field(Enum(ParkingType), '?') parking_type?: ParkingType;
@@ -269,7 +270,7 @@ export class Location {
   @Field(Of(() => BusinessDetails), '?') suboperator?: BusinessDetails;
   @Field(Of(() => BusinessDetails), '?') owner?: BusinessDetails;
   @Field(Enum(Facility), '*') facilities?: Facility[];
-  @Field(Text(255)) time_zone!: string;
+  @Field(TimeZone) time_zone!: string;
   @Field(Of(() => Hours), '?') opening_times?: Hours;
   @Field(Bool, '?') charging_when_closed?: boolean;
   @Field(Of(() => Image), '*') images?: Image[];

@@ -1,3 +1,4 @@
+import { Alpha2, Currency } from '../../models/codes.js';
 import { Bool, CiString, DateTime, Enum, Num, Of, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -24,7 +25,7 @@ export type SessionStatus = ValueOf<typeof SessionStatus>;
 
 /** mod_sessions, Session object. */
 export class Session {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) id!: string;
   @Field(DateTime) start_date_time!: string;
@@ -37,7 +38,7 @@ export class Session {
   @Field(CiString(36, { notAvailable: true })) evse_uid!: string;
   @Field(CiString(36, { notAvailable: true })) connector_id!: string;
   @Field(Text(255), '?') meter_id?: string;
-  @Field(Text(3, { min: 3 })) currency!: string;
+  @Field(Currency) currency!: string;
   @Field(Of(() => ChargingPeriod), '*') charging_periods?: ChargingPeriod[];
   @Field(Of(() => Price), '?') total_cost?: Price;
   @Field(Enum(SessionStatus)) status!: SessionStatus;

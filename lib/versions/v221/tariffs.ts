@@ -1,3 +1,4 @@
+import { Alpha2, Currency } from '../../models/codes.js';
 import { CiString, DateTime, Enum, Int, Num, Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -57,10 +58,10 @@ export class TariffElement {
 
 /** mod_tariffs, Tariff object. */
 export class Tariff {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) id!: string;
-  @Field(Text(3, { min: 3 })) currency!: string;
+  @Field(Currency) currency!: string;
   @Field(Enum(TariffType), '?') type?: TariffType;
   @Field(Of(() => DisplayText), '*') tariff_alt_text?: DisplayText[];
   @Field(Url, '?') tariff_alt_url?: string;

@@ -1,3 +1,4 @@
+import { Alpha2, Language } from '../../models/codes.js';
 import { Bool, CiString, DateTime, Enum, Of, Text } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -20,7 +21,7 @@ export class EnergyContract {
 
 /** mod_tokens, Token object. */
 export class Token {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) uid!: string;
   @Field(Enum(TokenType)) type!: TokenType;
@@ -30,7 +31,7 @@ export class Token {
   @Field(CiString(36), '?') group_id?: string;
   @Field(Bool) valid!: boolean;
   @Field(Enum(WhitelistType)) whitelist!: WhitelistType;
-  @Field(Text(2, { min: 2 }), '?') language?: string;
+  @Field(Language, '?') language?: string;
   @Field(Enum(ProfileType), '?') default_profile_type?: ProfileType;
   @Field(Of(() => EnergyContract), '?') energy_contract?: EnergyContract;
   @Field(DateTime) last_updated!: string;

@@ -1,3 +1,4 @@
+import { Alpha2 } from '../../models/codes.js';
 import { Bool, CiString, DateTime, Enum, Int, Num, Of, OpenEnum, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -52,7 +53,7 @@ export class BookingOption {
 
 /** mod_bookings, BookingToken class. */
 export class BookingToken {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) uid!: string;
   @Field(OpenEnum(TokenType)) type!: TokenType;
@@ -109,7 +110,7 @@ export class Period {
 
 /** mod_bookings, BookingRequest class. */
 export class BookingRequest {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) request_id!: string;
   @Field(Of(() => BookingOption), '?') booking_option?: BookingOption;
@@ -133,7 +134,7 @@ export class BookingRequestStatus {
 /** mod_bookings, Booking object. */
 export class Booking {
   @Field(CiString(36)) id!: string;
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) request_id!: string;
   @Field(Of(() => BookingOption), '?') booking_option?: BookingOption;
@@ -168,7 +169,7 @@ export class Calendar {
 
 /** mod_bookings, BookingLocation object. */
 export class BookingLocation {
-  @Field(CiString(2, { min: 2 })) country_code!: string;
+  @Field(Alpha2) country_code!: string;
   @Field(CiString(3)) party_id!: string;
   @Field(CiString(36)) id!: string;
   @Field(CiString(36)) location_id!: string;

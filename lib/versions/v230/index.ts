@@ -1,8 +1,15 @@
+import {
+  BookingLocationsOfExamples,
+  BookingLocationsReceiver,
+  BookingsReceiver,
+  BookingsSender,
+} from '../../modules/bookings.controllers.js';
 import { CdrsReceiver, CdrsSender } from '../../modules/cdrs.controllers.js';
 import { ChargingProfilesReceiver, ChargingProfilesSender } from '../../modules/chargingprofiles.controllers.js';
 import { CancelReservations, CommandsReceiver, CommandsSender, OtherCommands } from '../../modules/commands.controllers.js';
 import { Credentials } from '../../modules/credentials.controllers.js';
 import { HubClientInfoReceiver, HubClientInfoSender } from '../../modules/hubclientinfo.controllers.js';
+import { InvoiceReconciliationReceiver, InvoiceReconciliationSender } from '../../modules/invoicereconciliation.controllers.js';
 import { LocationsReceiver, LocationsSender } from '../../modules/locations.controllers.js';
 import { ChargingPreferences, SessionsReceiver, SessionsSender } from '../../modules/sessions.controllers.js';
 import { TariffsReceiver, TariffsSender } from '../../modules/tariffs.controllers.js';
@@ -34,4 +41,10 @@ export const v230 = defineVersion({ version: '2.3.0', ...models }, [
   ChargingProfilesReceiver,
   HubClientInfoSender,
   HubClientInfoReceiver,
+  InvoiceReconciliationSender,
+  InvoiceReconciliationReceiver,
+  BookingsSender,
+  BookingsReceiver,
+  BookingLocationsReceiver,
+  BookingLocationsOfExamples,
 ]);

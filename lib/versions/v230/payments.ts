@@ -1,4 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
+import { Alpha2 } from '../../models/codes.js';
 import { CiString, DateTime, Enum, Of, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { type ValueOf, values } from '../../models/values.js';
@@ -18,7 +19,7 @@ export class Terminal {
   @Field(CiString(36)) terminal_id!: string;
   @Field(CiString(36), '?') customer_reference?: string;
   @Field(CiString(3), '?') party_id?: string;
-  @Field(CiString(2, { min: 2 }), '?') country_code?: string;
+  @Field(Alpha2, '?') country_code?: string;
   @Field(CiString(45), '?') address?: string;
   @Field(CiString(45), '?') city?: string;
   @Field(CiString(10), '?') postal_code?: string;

@@ -4,8 +4,8 @@ import { ChargePoints } from './charge-points.js';
 import { Charging } from './charging.js';
 import { Commands } from './commands.js';
 import { Evses } from './evses.js';
-import { LogPusher } from './log.pusher.js';
 import { Memory } from './memory.js';
+import { OcpiPusher } from './ocpi.pusher.js';
 import { Profiles } from './profiles.js';
 import { Pusher } from './pusher.js';
 import { Reservations } from './reservations.js';
@@ -23,7 +23,7 @@ import { Timers } from './timers.js';
     Evses,
     Memory,
     Profiles,
-    { provide: Pusher, useClass: LogPusher },
+    { provide: Pusher, useClass: OcpiPusher },
     Reservations,
     Results,
     Sessions,

@@ -8,6 +8,8 @@ import { type PricedSocket, Sockets } from './sockets.js';
 /** The simulated car's battery takes no more, in kWh. */
 const FULL = 60;
 const HOUR_MS = 3_600_000;
+/** Nobody parks at a charge point for longer, in hours. */
+const LONGEST = 24;
 
 /** What a session is a moment later. */
 export type Growth = (session: Session) => Session;
@@ -30,8 +32,9 @@ export class Charging {
     return (current) => (current.status === 'ACTIVE' ? grown(current, socket, power, time) : current);
   }
 
-  isFull(session: Session): boolean {
-    return session.kwh >= FULL;
+  /** Whether the car is full, or has stood there long enough. */
+  isOver({ kwh, start_date_time }: Session): boolean {
+    return kwh >= FULL || this.clock.now() - Date.parse(start_date_time) > LONGEST * HOUR_MS;
   }
 }
 

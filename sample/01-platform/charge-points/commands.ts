@@ -4,6 +4,7 @@ import { Evses, placeOf } from './evses.js';
 import { refusal } from './refusal.js';
 import { Reservations } from './reservations.js';
 import { Results } from './results.js';
+import { sameId } from './same-id.js';
 import { Sessions } from './sessions.js';
 import { Sockets } from './sockets.js';
 
@@ -21,7 +22,7 @@ export class Commands {
   ) {}
 
   start({ command, location }: ActionInput<'START_SESSION'>): ActionOutput<'START_SESSION'> {
-    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || uid === command.evse_uid) ?? [];
+    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || sameId(uid, command.evse_uid)) ?? [];
     const possible = evses.filter((evse) => connectorOf(evse, command.connector_id));
     if (!location || possible.length === 0) return { result: 'REJECTED' };
     return { result: 'ACCEPTED', completion: this.results.later(() => this.begin(command, location, possible)) };
@@ -38,7 +39,7 @@ export class Commands {
 
   /** Not while a car charges: that is what STOP_SESSION is for. */
   unlock({ command, location }: ActionInput<'UNLOCK_CONNECTOR'>): ActionOutput<'UNLOCK_CONNECTOR'> {
-    const evse = location?.evses?.find(({ uid }) => uid === command.evse_uid);
+    const evse = location?.evses?.find(({ uid }) => sameId(uid, command.evse_uid));
     if (!evse || !connectorOf(evse, command.connector_id)) return { result: 'REJECTED' };
     const completion = this.results.later(async (): Promise<CommandResult> => {
       if (evse.status === 'CHARGING') return { result: 'REJECTED', message: [{ language: 'en', text: 'Stop the session first.' }] };
@@ -63,7 +64,7 @@ export class Commands {
 
   /** The EVSE that is reserved for the driver, else the first free one. */
   private async occupy(command: Start, location: Location, evses: readonly Evse[]): Promise<Evse | undefined> {
-    const reserved = await this.reservations.use(location, command.token.uid, command.evse_uid);
+    const reserved = await this.reservations.use(location, command.token, command.evse_uid);
     if (reserved && (await this.evses.turn(reserved, 'RESERVED', 'CHARGING'))) return evses.find(({ uid }) => uid === reserved.uid);
     for (const evse of evses) {
       if (await this.evses.turn(placeOf(location, evse.uid), 'AVAILABLE', 'CHARGING')) return evse;
@@ -73,5 +74,5 @@ export class Commands {
 }
 
 function connectorOf(evse: Evse, id: string | undefined): Connector | undefined {
-  return id === undefined ? evse.connectors[0] : evse.connectors.find((connector) => connector.id === id);
+  return id === undefined ? evse.connectors[0] : evse.connectors.find((connector) => sameId(connector.id, id));
 }

@@ -9,7 +9,7 @@ import { Sockets } from './sockets.js';
 
 interface Kept {
   readonly profile: ChargingProfile;
-  /** When it was set, OCPI DateTime. */
+  /** When it begins, OCPI DateTime. */
   readonly since: string;
 }
 
@@ -39,7 +39,7 @@ export class Profiles {
   set({ session, profile }: ActionInput<'SET_CHARGING_PROFILE'>): ActionOutput<'SET_CHARGING_PROFILE'> {
     if (session.status !== 'ACTIVE') return { result: 'REJECTED' };
     const completion = this.results.later(async () => {
-      await this.memory.set(idOf(session), { profile, since: this.clock.timestamp() } satisfies Kept);
+      await this.memory.set(idOf(session), { profile, since: profile.start_date_time ?? this.clock.timestamp() } satisfies Kept);
       this.results.afterwards(async () => this.pusher.profileChanged(session, await this.active(session, SPAN)));
       return { result: 'ACCEPTED' } as const;
     });
@@ -58,11 +58,10 @@ export class Profiles {
 
   /** The most that a session's profile allows just now, in kW. */
   async limit(session: Session, connector: Connector): Promise<number> {
-    const kept = await this.memory.get<Kept>(idOf(session));
+    const kept = await this.kept(session);
     if (kept === undefined) return connectorPower(connector);
     const { profile, since } = kept;
-    const seconds = (this.clock.now() - Date.parse(profile.start_date_time ?? since)) / 1000;
-    if (seconds < 0 || (profile.duration !== undefined && seconds > profile.duration)) return connectorPower(connector);
+    const seconds = (this.clock.now() - Date.parse(since)) / 1000;
     const period = (profile.charging_profile_period ?? []).filter(({ start_period }) => start_period <= seconds).at(-1);
     if (period === undefined) return connectorPower(connector);
     return profile.charging_rate_unit === 'W' ? period.limit / 1000 : period.limit * kilowattsPerAmpere(connector);
@@ -73,10 +72,18 @@ export class Profiles {
     await this.memory.forget(idOf(session));
   }
 
-  private async active(session: Session, duration: number): Promise<ActiveChargingProfile> {
+  /** The profile that has not ended yet. */
+  private async kept(session: Session): Promise<Kept | undefined> {
     const kept = await this.memory.get<Kept>(idOf(session));
+    const { duration } = kept?.profile ?? {};
+    const isOver = kept !== undefined && duration !== undefined && this.clock.now() > Date.parse(kept.since) + duration * 1000;
+    return isOver ? undefined : kept;
+  }
+
+  private async active(session: Session, duration: number): Promise<ActiveChargingProfile> {
+    const kept = await this.kept(session);
+    if (kept !== undefined) return { start_date_time: kept.since, charging_profile: kept.profile };
     const start_date_time = this.clock.timestamp();
-    if (kept !== undefined) return { start_date_time: kept.profile.start_date_time ?? kept.since, charging_profile: kept.profile };
     const socket = await this.sockets.of(session);
     const most = socket ? connectorPower(socket.connector) * 1000 : 0;
     return {

@@ -1,20 +1,23 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type ActionInput, type ActionOutput, type CommandResult, type Evse, type Location, OcpiClock } from 'nestjs-ocpi';
+import { type ActionInput, type ActionOutput, type CommandResult, type Evse, type Location, OcpiClock, type Token } from 'nestjs-ocpi';
 import { Evses, type EvsePlace, placeOf } from './evses.js';
 import { Memory } from './memory.js';
 import { refusal } from './refusal.js';
 import { Results } from './results.js';
+import { sameId } from './same-id.js';
 import { Timers } from './timers.js';
 
 interface Held {
   readonly place: EvsePlace;
-  /** Uid of the token it is for. */
+  /** Whose token it is for, and its uid. */
   readonly token: string;
   /** OCPI DateTime. */
   readonly until: string;
 }
 
 const PREFIX = 'reservation/';
+const driverOf = ({ country_code, party_id, uid }: Pick<Token, 'country_code' | 'party_id' | 'uid'>): string =>
+  [country_code, party_id, uid].join('*');
 
 /** EVSEs that are kept free for a driver. */
 @Injectable()
@@ -32,9 +35,9 @@ export class Reservations implements OnApplicationBootstrap {
   }
 
   reserve({ command, location, reservation }: ActionInput<'RESERVE_NOW'>): ActionOutput<'RESERVE_NOW'> {
-    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || uid === command.evse_uid) ?? [];
+    const evses = location?.evses?.filter(({ uid }) => command.evse_uid === undefined || sameId(uid, command.evse_uid)) ?? [];
     if (!location || evses.length === 0 || Date.parse(command.expiry_date) <= this.clock.now()) return { result: 'REJECTED' };
-    const wish = { token: command.token.uid, until: command.expiry_date };
+    const wish = { token: driverOf(command.token), until: command.expiry_date };
     return { result: 'ACCEPTED', completion: this.results.later(() => this.take(reservation, location, evses, wish)) };
   }
 
@@ -48,11 +51,11 @@ export class Reservations implements OnApplicationBootstrap {
   }
 
   /** The EVSE that is reserved for a token at a location, its reservation used up. */
-  async use(location: Location, token: string, uid: string | undefined): Promise<EvsePlace | undefined> {
+  async use(location: Location, token: Token, uid: string | undefined): Promise<EvsePlace | undefined> {
     for (const { id, value } of await this.memory.list<Held>(PREFIX)) {
       const { place } = value;
-      const fits = place.id === location.id && place.partyId === location.party_id && (uid === undefined || place.uid === uid);
-      if (fits && value.token === token && (await this.memory.forget(PREFIX + id))) return place;
+      const fits = place.id === location.id && place.partyId === location.party_id && (uid === undefined || sameId(place.uid, uid));
+      if (fits && sameId(value.token, driverOf(token)) && (await this.memory.forget(PREFIX + id))) return place;
     }
     return undefined;
   }
@@ -85,7 +88,7 @@ export class Reservations implements OnApplicationBootstrap {
 
   private expire(id: string, { until }: Held): void {
     this.timers.background(`Reservation ${id}`, async () => {
-      await this.timers.rest(Date.parse(until) - this.clock.now());
+      if (!(await this.timers.rest(Date.parse(until) - this.clock.now()))) return;
       const held = await this.memory.get<Held>(PREFIX + id);
       if (held === undefined || held.until !== until) return;
       if (Date.parse(until) <= this.clock.now()) await this.free(id, held);

@@ -12,9 +12,8 @@ export class Results {
   ) {}
 
   /** What a charge point says after OCPI_SIM_DELAY_MS. */
-  async later<T>(result: () => Promise<T>): Promise<T> {
-    await this.timers.rest(this.settings.delayMs);
-    return result();
+  later<T>(result: () => Promise<T>): Promise<T> {
+    return this.timers.keep(this.timers.rest(this.settings.delayMs).then(result));
   }
 
   /** What happens when the result has had the time to arrive. */

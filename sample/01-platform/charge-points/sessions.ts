@@ -95,43 +95,48 @@ export class Sessions implements OnApplicationBootstrap {
   private follow(key: SessionKey): void {
     this.timers.background(`Session ${key.id}`, async () => {
       let session = await this.crud.get('sessions', key, CONTEXT);
-      if (session?.status === 'PENDING') session = await this.activate(session);
+      if (session === undefined) return void (await this.memory.forget(PREFIX + key.id));
+      // Ended before a restart; a session that ends later is finished by whoever ends it.
+      if (session.status === 'COMPLETED') return this.finish(session);
+      if (session.status === 'PENDING') session = await this.activate(key);
       for (let pause = FIRST_PAUSE; session?.status === 'ACTIVE'; pause = Math.min(pause * 1.5, LAST_PAUSE)) {
-        await this.timers.rest(pause);
+        if (!(await this.timers.rest(pause))) return;
         session = await this.grow(session);
       }
-      // Ended before a restart; a session that ends now is finished by whoever ended it.
-      if (session === undefined) await this.memory.forget(PREFIX + key.id);
-      else if (session.status === 'COMPLETED') await this.finish(session);
     });
   }
 
-  private async activate(pending: Session): Promise<Session | undefined> {
-    await this.timers.rest(this.settings.delayMs);
+  private async activate(key: SessionKey): Promise<Session | undefined> {
+    if (!(await this.timers.rest(this.settings.delayMs))) return undefined;
+    const pending = await this.crud.get('sessions', key, CONTEXT);
+    if (pending?.status !== 'PENDING') return pending;
     this.pusher.session(pending);
-    await this.timers.rest(this.settings.delayMs);
-    const last_updated = this.clock.timestamp();
+    if (!(await this.timers.rest(this.settings.delayMs))) return undefined;
+    const time = this.clock.timestamp();
     let activated = false;
     const session = await this.crud.update(
       'sessions',
-      keyOf(pending),
+      key,
       (current) => {
         activated = current.status === 'PENDING';
-        return activated ? { ...current, status: 'ACTIVE', last_updated } : current;
+        return activated ? { ...current, status: 'ACTIVE', start_date_time: time, last_updated: time } : current;
       },
       CONTEXT,
     );
-    if (session && activated) this.pusher.sessionFields(session, { status: session.status, last_updated });
+    if (session && activated) {
+      const { status, start_date_time, last_updated } = session;
+      this.pusher.sessionFields(session, { status, start_date_time, last_updated });
+    }
     return session;
   }
 
   private async grow(before: Session): Promise<Session | undefined> {
     const growth = await this.charging.growth(before);
     const session = await this.crud.update('sessions', keyOf(before), growth ?? ((current) => current), CONTEXT);
-    if (session?.status !== 'ACTIVE' || session.kwh === before.kwh) return session;
+    if (session?.status !== 'ACTIVE') return session;
     const { kwh, total_cost, last_updated } = session;
-    this.pusher.sessionFields(session, { kwh, ...(total_cost && { total_cost }), last_updated });
-    if (this.charging.isFull(session)) await this.end(session);
+    if (kwh !== before.kwh) this.pusher.sessionFields(session, { kwh, ...(total_cost && { total_cost }), last_updated });
+    if (this.charging.isOver(session)) await this.end(session);
     return session;
   }
 

@@ -1,33 +1,55 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 
 /** The longest wait a timer can take: 24 days. */
 const LONGEST_MS = 2_147_483_647;
 
 /** Everything that goes on behind the requests; it ends with the application. */
 @Injectable()
-export class Timers implements BeforeApplicationShutdown {
+export class Timers implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger('ChargePoints');
-  private readonly end = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  private readonly resting = new Set<() => void>();
+  private readonly running = new Set<Promise<unknown>>();
+  private ended = false;
 
-  /** Rejects when the application ends. */
-  async rest(milliseconds: number): Promise<void> {
-    await sleep(Math.min(Math.max(milliseconds, 0), LONGEST_MS), undefined, { signal: this.end.signal });
+  /** Whether the time has passed: false at once when the application ends. */
+  rest(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (this.ended) return resolve(false);
+      const wake = (passed: boolean): void => {
+        clearTimeout(timer);
+        this.resting.delete(end);
+        resolve(passed);
+      };
+      const end = (): void => wake(false);
+      const timer = setTimeout(wake, Math.min(Math.max(milliseconds, 0), LONGEST_MS), true).unref();
+      this.resting.add(end);
+    });
+  }
+
+  /** The application does not end before this is done. */
+  async keep<T>(work: Promise<T>): Promise<T> {
+    this.running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.running.delete(work);
+    }
   }
 
   /** Runs beside the requests; an error is logged. */
   background(what: string, run: () => Promise<void>): void {
-    const task = run()
-      .catch((error: unknown) => {
-        if (!this.end.signal.aborted) this.logger.error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-      })
-      .finally(() => this.running.delete(task));
-    this.running.add(task);
+    void this.keep(
+      run().catch((error: unknown) => this.logger.error(`${what}: ${error instanceof Error ? error.message : String(error)}`)),
+    );
+  }
+
+  /** What charge points have been told to do they do at once, so that it can still be stored. */
+  onModuleDestroy(): void {
+    this.ended = true;
+    for (const end of this.resting) end();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.end.abort();
-    await Promise.all(this.running);
+    while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 }

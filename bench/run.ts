@@ -1,0 +1,79 @@
+import { bytesOf, type Call, type Case } from './cases.js';
+import { askOnce } from './load.js';
+import { measure } from './measure.js';
+import { ServerProcess } from './server-process.js';
+import type { Made } from './servers/ready-made.js';
+import { readSettings } from './settings.js';
+import { type Row, table } from './table.js';
+
+const settings = readSettings(process.argv.slice(2));
+const WARM_UP = 0.3;
+const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive']);
+
+for (const store of settings.stores) {
+  process.stdout.write(`\n=== objects in ${store === 'memory' ? 'memory' : 'PGlite'} ===\n`);
+  await run(await start(store), settings.cases);
+}
+
+/** The servers by name. The platforms first: the ready-made replies are theirs. */
+async function start(store: 'memory' | 'pglite'): Promise<Map<string, ServerProcess>> {
+  const profile = settings.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', settings.profile];
+  const wanted = (name: string): boolean => settings.servers.length === 0 || settings.servers.some((part) => name.includes(part));
+  const servers = new Map<string, ServerProcess>();
+  const add = async (name: string, script: string, given: object, flags: string[] = []): Promise<void> => {
+    if (wanted(name) || name === 'raw') servers.set(name, await ServerProcess.start(script, given, flags));
+  };
+  for (const adapter of ['fastify', 'express']) await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
+  await add('raw', 'ready-made', { kind: 'raw' });
+  if (store === 'memory') {
+    await add('bare express', 'ready-made', { kind: 'express' });
+    await add('typical fastify', 'typical', { adapter: 'fastify' });
+    await add('typical express', 'typical', { adapter: 'express' });
+  }
+  return servers;
+}
+
+async function run(servers: Map<string, ServerProcess>, cases: readonly Case[]): Promise<void> {
+  try {
+    for (const one of cases) process.stdout.write(table(one.title, await rounds(servers, one)));
+  } finally {
+    for (const server of servers.values()) await server.stop();
+  }
+}
+
+/** All servers in turn, several times over, so that what disturbs the machine disturbs all of them. */
+async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<Row[]> {
+  const replies = await prepare(servers, one);
+  for (const [name, server] of servers) {
+    if (name === 'raw' || name === 'bare express') await server.ask(replies);
+    await measure(server, one, settings.connections, WARM_UP);
+  }
+  const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
+  for (let round = 0; round < settings.rounds; round++) {
+    for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
+      const server = servers.get(row.name);
+      if (server) row.rounds.push(await measure(server, one, settings.connections, settings.seconds));
+    }
+  }
+  return rows.sort((a, b) => Number(b.name === 'raw') - Number(a.name === 'raw'));
+}
+
+/** Brings every server into the same state, and gives the platform's replies for those that send ready-made ones. */
+async function prepare(servers: Map<string, ServerProcess>, { before, calls }: Case): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const [name, server] of servers) {
+    if (name === 'raw' || name === 'bare express') continue;
+    for (const call of before) await ask(server, call);
+    for (const call of made.length === 0 ? calls : []) made.push(await ask(server, call));
+  }
+  return made;
+}
+
+async function ask(server: ServerProcess, call: Call): Promise<Made> {
+  const { port, authorization = '' } = server.ready;
+  const { status, head, body } = await askOnce(port, bytesOf(call, authorization));
+  if (status >= 300) throw new Error(`${call.method} ${call.path} was answered with ${head}\n${body.toString()}`);
+  const lines = head.split('\r\n').slice(1).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const);
+  const headers = Object.fromEntries(lines.filter(([name]) => !OF_THE_CONNECTION.has(name.toLowerCase())));
+  return { method: call.method, path: call.path, status, headers, body };
+}

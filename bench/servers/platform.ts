@@ -1,0 +1,75 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Kind, type OcpiCrud, OcpiModule } from 'nestjs-ocpi';
+import { SqlCrud } from 'nestjs-ocpi/storage';
+import { MemoryCrud, MockPartner } from 'nestjs-ocpi/testing';
+import { STORED } from '../cases.js';
+import { location, OWN, PARTNER, token } from '../objects.js';
+import { freePort } from '../free-port.js';
+import { serve, settings } from './child.js';
+
+/** What a platform under load is made of. */
+export interface PlatformSettings {
+  readonly adapter: 'express' | 'fastify';
+  readonly store: 'memory' | 'pglite';
+  /** How many own locations there are. */
+  readonly stored?: number;
+  /** How many partners are registered beside the one that asks. */
+  readonly partners?: number;
+}
+
+const { adapter, store, stored = STORED, partners = 0 } = settings<PlatformSettings>();
+const REGISTRATION = Array.from({ length: partners + 1 }, (_, index) => `registration-token-${index}`);
+const port = await freePort();
+const origin = `http://127.0.0.1:${port}`;
+const crud: OcpiCrud = store === 'memory' ? new MemoryCrud() : await SqlCrud.open('memory:');
+
+@Module({
+  imports: [
+    OcpiModule.forRoot({
+      roles: ['CPO', 'EMSP'],
+      crud: { useValue: crud },
+      url: origin,
+      parties: [{ countryCode: OWN.country_code, partyId: OWN.party_id, roles: ['CPO', 'EMSP'], businessDetails: { name: 'Example' } }],
+      registrationTokens: REGISTRATION,
+      secretKey: 'secret of the benchmark',
+      maxLimit: 1000,
+      outbound: { allowPrivateNetworks: true },
+    }),
+  ],
+})
+class Platform {}
+
+const app = await (adapter === 'fastify'
+  ? NestFactory.create<NestFastifyApplication>(Platform, new FastifyAdapter(), { logger: ['error', 'warn'] })
+  : NestFactory.create(Platform, new ExpressAdapter(), { logger: ['error', 'warn'] }));
+await app.listen(port, '127.0.0.1');
+
+const fill = async (kind: Kind, objects: object[]): Promise<void> => {
+  for (const object of objects) await crud.create(kind, object as never, { version: '2.3.0', module: kind });
+};
+await fill('locations', numbers(stored).map((index) => location(`LOC-${index}`, OWN, 10)));
+await fill('tokens', numbers(100).map((index) => token(`TOKEN-${index}`)));
+
+for (const [index, tokenA] of REGISTRATION.entries()) {
+  const first = index === REGISTRATION.length - 1;
+  const party = first ? PARTNER : { country_code: 'FR', party_id: index.toString(36).padStart(3, '0').toUpperCase() };
+  const role = { countryCode: party.country_code, partyId: party.party_id };
+  const partner = await MockPartner.start({ roles: [{ ...role, role: 'CPO' }, { ...role, role: 'EMSP' }] });
+  await partner.credentials.register(`${origin}/ocpi/versions`, tokenA, '2.3.0');
+  await partner.stop();
+  const given = partner.credentials.theirs?.token;
+  if (given === undefined) throw new Error('The partner could not be registered.');
+  if (first) {
+    const address = app.getHttpServer().address() as AddressInfo;
+    serve({ port: address.port, authorization: `Token ${Buffer.from(given).toString('base64')}` });
+  }
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}

@@ -1,0 +1,101 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { OcpiClient } from '../client/ocpi-client.js';
+import type { BookingDecision } from '../contract/actions.js';
+import { OcpiClock } from '../contract/clock.js';
+import { ownContext } from '../contract/context.js';
+import { counterpartyOf } from '../contract/counterparty.js';
+import { OcpiCrud } from '../contract/crud.js';
+import { keyOf, type ObjectKey } from '../contract/kinds.js';
+import { OcpiPartners } from '../contract/partners.js';
+import { compile } from '../models/checker.js';
+import { Booking, type Cancellation } from '../versions/v230/bookings.js';
+import { decided, mayFollow } from './bookings.states.js';
+
+/** How a CPO ends a Booking by itself. */
+export type BookingEnd = { readonly status: 'FULFILLED' | 'NO_SHOW' } | { readonly status: 'CANCELED'; readonly canceled: Cancellation };
+
+const CONTEXT = ownContext('2.3.0', 'bookings');
+
+/** What a CPO says of its Bookings after the first answer: from any instance, also after a restart. The eMSP is told by PUT. */
+@Injectable()
+export class OcpiBookings {
+  private readonly logger = new Logger('Ocpi');
+
+  constructor(
+    private readonly crud: OcpiCrud,
+    private readonly client: OcpiClient,
+    private readonly partners: OcpiPartners,
+    private readonly clock: OcpiClock,
+  ) {}
+
+  /**
+   * Decides on a request that is PENDING, the oldest one of the Booking unless `request` says its position in booking_requests.
+   * @returns the Booking; undefined when there is none, or no such request is PENDING
+   * @throws Error when the decision makes no valid Booking
+   */
+  async decide(key: ObjectKey, decision: BookingDecision, request?: number): Promise<Booking | undefined> {
+    const booking = await this.settle(key, decision, request);
+    if (booking !== undefined) await this.tell(booking);
+    return booking;
+  }
+
+  /**
+   * Ends a Booking (mod_bookings, Flow and Lifecycle): FULFILLED when its session began, NO_SHOW, or CANCELED by the CPO.
+   * @returns the Booking; undefined when there is none
+   * @throws Error when it cannot end so: it is PENDING, or has ended before
+   */
+  async end(key: ObjectKey, end: BookingEnd): Promise<Booking | undefined> {
+    const time = this.clock.timestamp();
+    const booking = await this.crud.update(
+      'bookings',
+      key,
+      (current) => {
+        const { reservation_status: now } = current;
+        if (!mayFollow(now, end.status)) throw new Error(`The Booking ${current.id} is ${now} and cannot become ${end.status}.`);
+        return {
+          ...current,
+          reservation_status: end.status,
+          ...('canceled' in end && { canceled: end.canceled }),
+          last_updated: time,
+        };
+      },
+      CONTEXT,
+    );
+    if (booking !== undefined) await this.tell(booking);
+    return booking;
+  }
+
+  /** The decision without telling: for the answer to the request itself. */
+  async settle(key: ObjectKey, decision: BookingDecision, request?: number): Promise<Booking | undefined> {
+    const time = this.clock.timestamp();
+    let found = false;
+    const booking = await this.crud.update(
+      'bookings',
+      key,
+      (current) => {
+        const index = request ?? current.booking_requests.findIndex(({ request_status }) => request_status === 'PENDING');
+        const next = decided(current, index, decision, time);
+        found = next !== current;
+        const [fault] = found ? compile(Booking).check(next) : [];
+        if (fault) throw new Error(`The decision makes no valid Booking, ${fault.path}: ${fault.message}.`);
+        return next;
+      },
+      CONTEXT,
+    );
+    return found ? booking : undefined;
+  }
+
+  /** PUT to the eMSP that asked, where it takes Bookings; others ask for them. What fails is logged and not repeated. */
+  async tell(booking: Booking): Promise<void> {
+    const to = counterpartyOf('bookings', booking);
+    const partner = to && (await this.partners.byParty(to));
+    const takes = partner?.endpoints.some(({ identifier, interface: end }) => identifier === 'bookings' && end === 'RECEIVER');
+    if (partner === undefined || !takes) return;
+    const { countryCode, partyId } = keyOf('bookings', booking);
+    try {
+      await this.client.for(partner, { from: { countryCode, partyId }, to }).bookings.put(booking);
+    } catch (error) {
+      this.logger.warn(`The Booking ${booking.id} could not be told: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

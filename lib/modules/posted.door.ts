@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { OcpiConflict } from '../contract/conflict.error.js';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import { keyOf, type House, type Kind } from '../contract/kinds.js';
+import type { OcpiParty } from '../contract/party.js';
+import { isSameJson } from '../models/is-same-json.js';
+import { OcpiException } from '../protocol/ocpi.exception.js';
+import { OcpiReply } from '../protocol/reply.js';
+
+/** Objects that partners create with POST: invoice reconciliation records, terminals, financial advice confirmations. */
+@Injectable()
+export class PostedDoor {
+  constructor(private readonly crud: OcpiCrud) {}
+
+  /** 201. The same once more is success, so that a POST whose answer was lost can be repeated; another object under its id is 2001. */
+  async post<K extends Kind>(kind: K, object: House[K], owner: OcpiParty, ctx: OcpiContext): Promise<OcpiReply> {
+    const within = { ...ctx, served: owner };
+    try {
+      await this.crud.create(kind, object, within);
+      return OcpiReply.none(201);
+    } catch (error) {
+      if (!(error instanceof OcpiConflict)) throw error;
+    }
+    const stored = await this.crud.get(kind, keyOf(kind, object, owner), within);
+    if (isSameJson(plain(stored), plain(object))) return OcpiReply.none();
+    throw OcpiException.invalid('There is another object with this id already. POST is for new objects.');
+  }
+}
+
+/** As JSON would have it: stores give objects back through JSON. */
+function plain(object: object | undefined): unknown {
+  return object === undefined ? undefined : JSON.parse(JSON.stringify(object));
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
+import { OcpiState, type StateEntry } from '../contract/state.js';
+import { isSameJson } from '../models/is-same-json.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { joined, WHOLE, type PushChange } from './push-change.js';
+import type { PushClaim, PushFlag, PushItem } from './push-flag.js';
+
+/** The most requests that one delivery makes one after the other, before a claim is renewed. */
+const REQUESTS = 4;
+const TIMEOUT_MS = 10_000;
+const MARGIN_MS = 15_000;
+
+/** What partners do not have yet, as the state remembers it. Each change is one `state.update`: instances never send the same twice. */
+@Injectable()
+export class PushFlags {
+  private readonly by = randomUUID();
+  private readonly claimMs: number;
+
+  constructor(
+    private readonly state: OcpiState,
+    private readonly clock: OcpiClock,
+    @Inject(OCPI_SETTINGS) { outbound }: Pick<OcpiSettings, 'outbound'>,
+  ) {
+    this.claimMs = REQUESTS * (outbound?.timeoutMs ?? TIMEOUT_MS) + MARGIN_MS;
+  }
+
+  /** Remembers that an object changed. Done before anything is sent. */
+  async mark(id: string, item: PushItem, change: PushChange): Promise<void> {
+    await this.update(id, (current) => {
+      if (current === undefined) return { ...item, change, at: this.clock.now() };
+      const next = this.isLive(current.claim)
+        ? { ...current, next: joined(current.next, change) }
+        : { ...current, change: joined(known(current), change), claim: undefined };
+      return isSameJson(next, current) ? current : next;
+    });
+  }
+
+  /** Takes the delivery over; undefined when there is nothing to deliver or somebody else does it. */
+  async claim(id: string): Promise<PushFlag | undefined> {
+    let claimed = false;
+    const flag = await this.update(id, (current) => {
+      claimed = current !== undefined && !this.isLive(current.claim);
+      return current && claimed ? { ...current, change: known(current), claim: this.newClaim() } : current;
+    });
+    return claimed ? flag : undefined;
+  }
+
+  /** It has been delivered, or will not be. Gives what changed meanwhile, claimed again; undefined: nothing. */
+  async settle(id: string): Promise<PushFlag | undefined> {
+    let again = false;
+    const flag = await this.update(id, (current) => {
+      again = false;
+      if (current?.claim?.by !== this.by) return current;
+      if (current.next === undefined) return undefined;
+      again = true;
+      const { kind, key, next } = current;
+      return { kind, key, change: next, at: this.clock.now(), claim: this.newClaim() };
+    });
+    return again ? flag : undefined;
+  }
+
+  /** It has not been delivered. What the partner has now is not known, so the whole object is due. `retryAt` in milliseconds since 1970. */
+  async fail(id: string, retryAt?: number): Promise<void> {
+    await this.update(id, (current) => {
+      if (current?.claim?.by !== this.by) return current;
+      const { kind, key, at, tries = 0 } = current;
+      return { kind, key, at, change: known(current), tries: tries + 1, ...(retryAt !== undefined && { retryAt }) };
+    });
+  }
+
+  /** Nobody is to be told any more. */
+  async forget(id: string): Promise<void> {
+    await this.update(id, () => undefined);
+  }
+
+  /** What a partner does not have, the longest due first. Without what another instance is sending. */
+  async due(partner: string): Promise<StateEntry<PushFlag>[]> {
+    const flags = await this.state.list<PushFlag>('lanes', `${partner}/`);
+    return flags.filter(({ value }) => !this.isLive(value.claim)).sort((a, b) => a.value.at - b.value.at);
+  }
+
+  async forgetAll(partner: string): Promise<void> {
+    for (const { id } of await this.state.list('lanes', `${partner}/`)) await this.forget(id);
+  }
+
+  private update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {
+    return this.state.update<PushFlag>('lanes', id, change);
+  }
+
+  private isLive(claim: PushClaim | undefined): boolean {
+    return claim !== undefined && claim.until > this.clock.now();
+  }
+
+  private newClaim(): PushClaim {
+    return { by: this.by, until: this.clock.now() + this.claimMs };
+  }
+}
+
+/** What is due of an unclaimed flag. One that was claimed before may have been delivered, or half of it. */
+function known({ change, claim, next }: PushFlag): PushChange {
+  if (claim === undefined) return change;
+  const latest = joined(change, next ?? change);
+  return latest.gone ? latest : WHOLE;
+}

@@ -1,0 +1,201 @@
+import { OcpiCallError } from '../client/ocpi-call.error.js';
+import type { OcpiClock } from '../contract/clock.js';
+import type { OcpiEvents } from '../partners/ocpi.events.js';
+import type { PushFlag } from './push-flag.js';
+import type { PushFlags } from './push-flags.js';
+import { PushPause } from './push-pause.js';
+import { PushQueue, type PushListener } from './push-queue.js';
+import type { PushSender } from './push-sender.js';
+import { verdictOf, waitOf } from './push-verdict.js';
+import type { OcpiPushDelivery } from './push.options.js';
+
+const CONCURRENCY = 4;
+const LONGEST_PAUSE_SECONDS = 300;
+/** So many failed deliveries in a row, of whatever objects, mean that the partner is down. */
+const TROUBLES = 3;
+/** When an object is tried again that failed by itself, in milliseconds; twice as long each time, up to an hour. */
+const RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 3_600_000;
+
+/** What all lanes work with. */
+export interface LaneTools {
+  readonly flags: PushFlags;
+  readonly sender: Pick<PushSender, 'send'>;
+  readonly events: OcpiEvents;
+  readonly clock: OcpiClock;
+  readonly delivery: OcpiPushDelivery;
+  /** Told when the state fails: what is due stays there. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * The way to one partner. An object is sent by one at a time, as it is then; a few objects go side by side. To a partner that is down only
+ * attempts are made, and what changes meanwhile is in the state alone.
+ */
+export class PushLane {
+  private readonly queue = new PushQueue();
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly end = new AbortController();
+  private readonly pause: PushPause;
+  private troubles = 0;
+
+  constructor(
+    readonly partner: string,
+    private readonly tools: LaneTools,
+  ) {
+    const longest = (tools.delivery.longestPauseSeconds ?? LONGEST_PAUSE_SECONDS) * 1000;
+    this.pause = new PushPause(() => void this.guarded(this.refill(true)), longest);
+  }
+
+  /** Keeps an object as it was given; to be called before its flag is set. */
+  keep(id: string, object: object | undefined): void {
+    if (this.pause.state === 'none') this.queue.keep(id, object);
+  }
+
+  /** The flag of an object has been set. */
+  add(id: string, listener: PushListener): void {
+    if (this.pause.state !== 'none' || this.end.signal.aborted) listener('waiting', 'The partner cannot be reached just now.');
+    else {
+      this.queue.add(id, listener);
+      this.pump();
+    }
+  }
+
+  /** The partner has shown itself. */
+  heard(): void {
+    this.pause.shorten();
+  }
+
+  /** Looks for what other instances, or earlier runs, have left behind. */
+  async sweep(): Promise<void> {
+    if (this.pause.state === 'none' && this.queue.size === 0) await this.refill(false);
+  }
+
+  /** Sends what waits for at most so long, in milliseconds; the rest stays in the state. */
+  async close(drainMs: number): Promise<void> {
+    this.pause.end();
+    const limit = setTimeout(() => this.stop(), drainMs);
+    while (this.running.size > 0) await Promise.all(this.running.values());
+    clearTimeout(limit);
+    this.stop();
+  }
+
+  /** Sends nothing more. */
+  stop(): void {
+    this.pause.end();
+    this.end.abort();
+    this.queue.clear();
+  }
+
+  private pump(): void {
+    const limit = this.pause.state === 'none' ? (this.tools.delivery.concurrency ?? CONCURRENCY) : 1;
+    for (let id = this.queue.first(this.running); id !== undefined && this.running.size < limit; id = this.queue.first(this.running)) {
+      if (this.end.signal.aborted || this.pause.state === 'waiting') return;
+      const run = this.guarded(this.deliver(id, this.queue.take(id)));
+      this.running.set(id, run);
+      void run.then(() => this.ended(id ?? ''));
+    }
+  }
+
+  private ended(id: string): void {
+    this.running.delete(id);
+    this.pump();
+    if (this.running.size > 0 || this.queue.size > 0) return;
+    // Whatever there was to try with, another instance has delivered it.
+    if (this.pause.state === 'trying') this.resume();
+    if (this.queue.overflowed) void this.guarded(this.refill(false));
+  }
+
+  private async deliver(id: string, first: readonly PushListener[]): Promise<void> {
+    let listeners = first;
+    let flag = await this.tools.flags.claim(id);
+    if (flag === undefined) listeners.forEach((listener) => listener('merged'));
+    while (flag !== undefined) {
+      const given = this.queue.kept(id);
+      const { next, tell } = await this.attempt(id, flag, given);
+      this.queue.release(id, given);
+      tell(listeners);
+      flag = next;
+      listeners = next ? this.queue.take(id) : [];
+    }
+  }
+
+  private async attempt(id: string, flag: PushFlag, given: object | undefined) {
+    const { flags, sender, events } = this.tools;
+    const news = { partner: this.partner, kind: flag.kind, key: flag.key };
+    try {
+      const done = await sender.send(this.partner, flag, given, this.end.signal);
+      const next = await flags.settle(id);
+      if (done === 'sent') {
+        this.reached();
+        events.emit({ type: 'push.delivered', ...news });
+      }
+      return { next, tell: tellAll('delivered') };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const isFinal = !this.end.signal.aborted && verdictOf(error) === 'refused';
+      const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error, reason);
+      if (isFinal && error instanceof OcpiCallError && error.http !== undefined) this.reached();
+      events.emit({ type: 'push.failed', ...news, reason, final: isFinal });
+      return { next, tell: tellAll(isFinal ? 'refused' : 'waiting', reason) };
+    }
+  }
+
+  /** The object stays due. Gives nothing: it is not sent again now. */
+  private async postpone(id: string, { tries = 0 }: PushFlag, error: unknown, reason: string): Promise<undefined> {
+    const isTrouble = verdictOf(error) === 'trouble';
+    const later = Math.min(RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
+    await this.tools.flags.fail(id, isTrouble && !this.end.signal.aborted ? this.tools.clock.now() + later : undefined);
+    if (this.end.signal.aborted) return;
+    this.troubles += 1;
+    if (!isTrouble || this.troubles >= TROUBLES || this.pause.state === 'trying') this.suspend(reason, waitOf(error));
+  }
+
+  private suspend(reason: string, waitSeconds = 0): void {
+    if (this.pause.state === 'waiting') return;
+    const isNew = this.pause.state === 'none';
+    const until = this.tools.clock.now() + this.pause.begin(waitSeconds * 1000);
+    this.queue.clear(reason);
+    if (isNew) this.tools.events.emit({ type: 'push.suspended', partner: this.partner, reason, until });
+  }
+
+  /** The partner has answered. */
+  private reached(): void {
+    this.troubles = 0;
+    if (this.pause.state === 'none') return;
+    // In a pause the queue is empty: an earlier request was answered late.
+    const isEmpty = this.pause.state === 'waiting';
+    this.resume();
+    if (isEmpty) void this.guarded(this.refill(true));
+    else this.pump();
+  }
+
+  private resume(): void {
+    this.pause.end();
+    this.troubles = 0;
+    this.tools.events.emit({ type: 'push.resumed', partner: this.partner });
+  }
+
+  /** Takes what is due out of the state. `all`: also what failed lately by itself. An attempt begins with another object each time. */
+  private async refill(all: boolean): Promise<void> {
+    const now = this.tools.clock.now();
+    const flags = await this.tools.flags.due(this.partner);
+    const due = flags.filter(({ value: { retryAt } }) => all || retryAt === undefined || retryAt <= now);
+    const from = due.length > 0 ? Math.max(this.pause.failed - 1, 0) % due.length : 0;
+    for (const { id } of [...due.slice(from), ...due.slice(0, from)]) this.queue.add(id);
+    if (due.length === 0 && this.pause.state === 'trying') this.resume();
+    this.pump();
+  }
+
+  private guarded(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      this.tools.onError(error);
+      // An attempt that could not even be begun is no attempt.
+      if (this.pause.state === 'trying') this.pause.begin();
+    });
+  }
+}
+
+function tellAll(...result: Parameters<PushListener>): (listeners: readonly PushListener[]) => void {
+  return (listeners) => listeners.forEach((listener) => listener(...result));
+}

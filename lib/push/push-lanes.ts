@@ -1,0 +1,107 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
+import { OcpiClock } from '../contract/clock.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import { OcpiPartners } from '../contract/partners.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
+import type { PushChange } from './push-change.js';
+import { flagId, type PushItem } from './push-flag.js';
+import { PushFlags } from './push-flags.js';
+import { PushLane, type LaneTools } from './push-lane.js';
+import type { OcpiPushOutcome, OcpiPushReceipt } from './push-receipt.js';
+import { PushSender } from './push-sender.js';
+
+/** How often it is looked what other instances, or earlier runs, have left behind, in milliseconds. */
+const SWEEP_MS = 30_000;
+const DRAIN_MS = 2000;
+
+/** The lanes of all partners: none waits for another. */
+@Injectable()
+export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('OcpiPush');
+  private readonly lanes = new Map<string, PushLane>();
+  private readonly tools: LaneTools;
+  private readonly subscriptions: readonly Subscription[];
+  private readonly drainMs: number;
+  private sweeper: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly flags: PushFlags,
+    private readonly partners: OcpiPartners,
+    sender: PushSender,
+    events: OcpiEvents,
+    clock: OcpiClock,
+    @Inject(OCPI_SETTINGS) { pushDelivery: delivery = {} }: Pick<OcpiSettings, 'pushDelivery'>,
+  ) {
+    this.drainMs = delivery.drainMs ?? DRAIN_MS;
+    this.tools = { flags, sender, events, clock, delivery, onError: (error) => this.logger.error(error) };
+    this.subscriptions = [
+      events.of('partner.registered', 'partner.updated').subscribe(({ partner }) => this.heard(partner.id)),
+      events.of('partner.unregistered').subscribe(({ partner }) => this.forget(partner.id)),
+      events.of('push.suspended').subscribe(({ partner, reason }) => this.logger.warn(`Partner ${partner} is down: ${reason}`)),
+      events.of('push.failed').subscribe(({ partner, kind, final, reason }) => {
+        if (final) this.logger.warn(`Partner ${partner} did not take an object (${kind}): ${reason}`);
+      }),
+    ];
+  }
+
+  onApplicationBootstrap(): void {
+    const sweep = (): void => void this.sweep().catch((error: unknown) => this.logger.error(error));
+    this.sweeper = setInterval(sweep, SWEEP_MS).unref();
+    sweep();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.sweeper);
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
+    await Promise.all([...this.lanes.values()].map((lane) => lane.close(this.drainMs)));
+  }
+
+  /** Remembers a change for each of the partners, and sends it. */
+  async tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
+    const outcomes = await Promise.all(partners.map(({ id }) => this.tellOne(id, item, change, object)));
+    return { partners: partners.map(({ id }) => id), outcomes: Promise.all(outcomes.map(({ outcome }) => outcome)) };
+  }
+
+  /** A partner has shown itself. */
+  heard(partner: string): void {
+    this.lanes.get(partner)?.heard();
+  }
+
+  /** Takes up what is due and nobody is sending. */
+  async sweep(): Promise<void> {
+    const partners = await this.partners.all();
+    await Promise.all(partners.map(({ id }) => this.lane(id).sweep()));
+  }
+
+  /** Resolves when the change is remembered; the outcome is inside, so that it is not waited for. */
+  private async tellOne(
+    partner: string,
+    item: PushItem,
+    change: PushChange,
+    object: object | undefined,
+  ): Promise<{ readonly outcome: Promise<OcpiPushOutcome> }> {
+    const id = flagId(partner, item);
+    const lane = this.lane(partner);
+    lane.keep(id, object);
+    await this.flags.mark(id, item, change);
+    const outcome = new Promise<OcpiPushOutcome>((resolve) => {
+      lane.add(id, (result, reason) => resolve({ partner, result, ...(reason !== undefined && { reason }) }));
+    });
+    return { outcome };
+  }
+
+  private lane(partner: string): PushLane {
+    let lane = this.lanes.get(partner);
+    if (lane === undefined) this.lanes.set(partner, (lane = new PushLane(partner, this.tools)));
+    return lane;
+  }
+
+  private forget(partner: string): void {
+    this.lanes.get(partner)?.stop();
+    this.lanes.delete(partner);
+    this.flags.forgetAll(partner).catch((error: unknown) => this.logger.error(error));
+  }
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OcpiCallOptions } from '../client/call-options.js';
+import { ObjectCalls, type Place } from '../client/object-calls.js';
+import { PartnerCalls, type PartnerRequest } from '../client/partner-calls.js';
+import { WireCodec } from '../client/wire-codec.js';
+import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import { sameParty, type OcpiParty } from '../contract/party.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { CurrentObjects } from './current-objects.js';
+import type { ChangedFields, PushChange } from './push-change.js';
+import type { PushFlag } from './push-flag.js';
+import { PUSH_MODULES, type PushKind } from './push-kinds.js';
+import { patchBody } from './push-patch.js';
+import { PushReceivers } from './push-receivers.js';
+import { partsOf, type ChangedPart } from './push-parts.js';
+import { isRefusedPatch } from './push-verdict.js';
+
+/** From so many changed parts on the whole Location is sent. */
+const MANY_PARTS = 16;
+
+/** What was done for a flag; `nothing`: there was nothing to tell, or the partner is not to be told. */
+export type PushDone = 'sent' | 'nothing';
+
+/** Brings the current state of one object to one partner: by PATCH where that suffices, by PUT where the partner lacks the object. */
+@Injectable()
+export class PushSender {
+  constructor(
+    private readonly objects: ObjectCalls,
+    private readonly calls: PartnerCalls,
+    private readonly codec: WireCodec,
+    private readonly current: CurrentObjects,
+    private readonly receivers: PushReceivers,
+    @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
+  ) {}
+
+  /** @throws OcpiCallError */
+  async send(id: string, flag: PushFlag, given: object | undefined, signal: AbortSignal): Promise<PushDone> {
+    const { kind, key, change } = flag;
+    const partner = await this.calls.current(id);
+    if (change.gone) return this.farewell(partner, flag, signal);
+    const object = await this.current.of(kind, key, given as House[PushKind] | undefined);
+    if (object === undefined || !(await this.receivers.concerns(partner, kind, object, change))) return 'nothing';
+    const place = placeOf(kind, keyOf(kind, object, key));
+    const options = this.optionsOf(kind, object, signal);
+    if (kind === 'cdrs') await this.post(partner, object, options);
+    else await this.update(partner, place, object, change, options);
+    return 'sent';
+  }
+
+  /** Sends an object whole, whatever was said before. @throws OcpiCallError */
+  async whole<K extends PushKind>(partner: OcpiPartner, kind: K, object: House[K], signal?: AbortSignal): Promise<void> {
+    const options = this.optionsOf(kind, object, signal);
+    if (kind === 'cdrs') await this.post(partner, object, options);
+    else await this.objects.put(partner, placeOf(kind, keyOf(kind, object)), object, options);
+  }
+
+  /** A CDR is posted once and never changed (mod_cdrs). */
+  private async post(partner: OcpiPartner, object: object, options: OcpiCallOptions): Promise<void> {
+    const body = await this.codec.encode(partner, 'cdrs', object);
+    await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body }, options);
+  }
+
+  private async farewell(partner: OcpiPartner, { kind, key, change }: PushFlag, signal: AbortSignal): Promise<PushDone> {
+    const options = this.optionsOf(kind, change.farewell ?? {}, signal);
+    const place = placeOf(kind, key);
+    if (change.farewell) await this.objects.put(partner, place, change.farewell, options);
+    else {
+      await this.objects.delete(partner, place, options).catch((error: unknown) => {
+        // What it never had need not be deleted.
+        if (!(error instanceof OcpiCallError) || !error.missing) throw error;
+      });
+    }
+    return 'sent';
+  }
+
+  private async update(partner: OcpiPartner, place: Place, object: object, change: PushChange, options: OcpiCallOptions): Promise<void> {
+    const parts = partsOf(object, change);
+    if (change.fields === 'all' || parts === undefined || parts.length > MANY_PARTS) {
+      return this.objects.put(partner, place, object, options);
+    }
+    try {
+      if (change.fields) await this.put(partner, place, { object, fields: change.fields }, options);
+      for (const part of parts) await this.put(partner, within(place, part), part, options);
+    } catch (error) {
+      if (!isRefusedPatch(error)) throw error;
+      // It lacks the object, or a part of it, or does not take PATCH: the whole says the same (R-027).
+      await this.objects.put(partner, place, object, options);
+    }
+  }
+
+  /** Some fields of an object or part where PATCH can say them, else the whole of it. */
+  private async put(
+    partner: OcpiPartner,
+    place: Place,
+    { object, fields }: { readonly object: object; readonly fields: ChangedFields },
+    options: OcpiCallOptions,
+  ): Promise<void> {
+    const { shape, module, path, query } = place;
+    const wire = await this.codec.encode(partner, shape, object);
+    const converted = !this.codec.isSame(partner, shape);
+    const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
+    const request: PartnerRequest = { method: patch ? 'PATCH' : 'PUT', module, interface: 'RECEIVER', path, query, body: patch ?? wire };
+    await this.calls.send(partner, request, options);
+  }
+
+  /** Objects for one party are addressed to it, through a hub too (R-094); what is ours comes from the party that owns it. */
+  private optionsOf(kind: PushKind, object: object, signal: AbortSignal | undefined): OcpiCallOptions {
+    const owner = partyOf(object);
+    const from = owner && this.settings.parties.find((party) => sameParty(party, owner));
+    const to = (kind === 'sessions' || kind === 'cdrs') && 'cdr_token' in object ? partyOf(object.cdr_token) : undefined;
+    return { ...(from && { from }), ...(to && { to }), ...(signal && { signal }) };
+  }
+}
+
+function placeOf(kind: PushKind, key: OcpiKey): Place {
+  const owner = { countryCode: key.countryCode, partyId: key.partyId };
+  const id = 'uid' in key ? [key.uid] : 'id' in key ? [key.id] : [];
+  const path = [owner.countryCode, owner.partyId, ...id];
+  const query = 'uid' in key ? { type: key.type } : undefined;
+  return { module: PUSH_MODULES[kind], interface: 'RECEIVER', shape: kind, path, owner, ...(query && { query }) };
+}
+
+function within(place: Place, { shape, path }: ChangedPart): Place {
+  return { ...place, shape, path: [...place.path, ...path] };
+}
+
+function partyOf(object: unknown): OcpiParty | undefined {
+  if (typeof object !== 'object' || object === null || !('country_code' in object) || !('party_id' in object)) return undefined;
+  const { country_code: countryCode, party_id: partyId } = object;
+  return typeof countryCode === 'string' && typeof partyId === 'string' ? { countryCode, partyId } : undefined;
+}

@@ -1,0 +1,8 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { OcpiSwagger } from 'nestjs-ocpi';
+import { AppModule } from './app.module.js';
+
+const app = await NestFactory.create(AppModule);
+OcpiSwagger.setup(app); // http://localhost:3000/ocpi/docs
+await app.listen(3000);

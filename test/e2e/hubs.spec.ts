@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OcpiClient } from '../../lib/client/ocpi-client.js';
+import { OcpiPartners } from '../../lib/contract/partners.js';
+import { v230 } from '../fixtures/objects.js';
+import { expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
+import { LATER, wire } from '../harness.objects.js';
+import type { TestPartner } from '../harness.partner.js';
+import { ADAPTERS, OWN, startPlatform, type Platform } from '../harness.js';
+
+/** A party that is reached over the hub only. */
+const BEHIND = { country_code: 'FR', party_id: 'BHD' };
+
+describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
+  let platform: Platform;
+  let forwardTo: TestPartner | undefined;
+  beforeAll(async () => {
+    platform = await startPlatform({
+      adapter,
+      actions: {
+        // What a host does that passes a question on.
+        AUTHORIZE_TOKEN: async ({ token }, ctx) => {
+          const partner = await platform.app.get(OcpiPartners, { strict: false }).byParty(forwardTo!.party, 'EMSP');
+          await platform.app
+            .get(OcpiClient, { strict: false })
+            .for(partner!, { ctx })
+            .tokens.authorize(token.uid)
+            .catch(() => undefined);
+          return { allowed: 'ALLOWED', token };
+        },
+      },
+    });
+    await platform.store('tokens', v230.token({ uid: 'FORWARD', country_code: OWN.countryCode, party_id: OWN.partyId }));
+  });
+  afterAll(() => platform.close());
+
+  describe.each(['2.2.1', '2.3.0'] as const)('%s', (version) => {
+    let hub: TestPartner;
+    let direct: TestPartner;
+    beforeAll(async () => {
+      const party = { countryCode: 'NL', partyId: version === '2.2.1' ? 'HB1' : 'HB2' };
+      hub = await platform.partner(
+        version === '2.2.1' ? { version, party, roles: ['HUB'] } : { version, party, roles: ['OTHER'], hub: party },
+      );
+      direct = await platform.partner({ version, roles: ['CPO', 'EMSP'] });
+    });
+    const broadcast = (): Record<string, string> => ({
+      'OCPI-from-country-code': hub.party.countryCode,
+      'OCPI-from-party-id': hub.party.partyId,
+      'OCPI-to-country-code': OWN.countryCode,
+      'OCPI-to-party-id': OWN.partyId,
+    });
+
+    it('R-092 R-097 take a broadcast whose URL names the owner, not the hub, and keep owner and last_updated', async () => {
+      const at = `/emsp/${version}/locations/${BEHIND.country_code}/${BEHIND.party_id}/CAST-${version}`;
+      const location = wire(version, 'location', { ...BEHIND, id: `CAST-${version}`, last_updated: '2020-02-29T12:00:00Z' });
+      const answer = expectSuccess(await hub.ask(at, { method: 'PUT', headers: broadcast(), body: location }), 201);
+      expect(answer.headers.get('ocpi-to-party-id')).toBe(hub.party.partyId);
+      expect(answer.headers.get('ocpi-from-party-id')).toBe(OWN.partyId);
+      expect((await hub.ask(at)).body.data).toEqual(location);
+      const other = version === '2.2.1' ? '2.3.0' : '2.2.1';
+      expect((await hub.ask(at.replace(version, other))).body.data).toMatchObject({ ...BEHIND, last_updated: '2020-02-29T12:00:00Z' });
+      expectSuccess(await hub.ask(at, { method: 'PATCH', headers: broadcast(), body: { name: 'Patched', last_updated: LATER } }));
+      expect((await hub.ask(at)).body.data).toMatchObject({ name: 'Patched', last_updated: LATER });
+      const token = wire(version, 'token', { ...BEHIND, uid: `CAST-${version}` });
+      const path = `/cpo/${version}/tokens/${BEHIND.country_code}/${BEHIND.party_id}/CAST-${version}`;
+      expectSuccess(await hub.ask(path, { method: 'PUT', headers: broadcast(), body: token }), 201);
+      expectInvalid(await hub.ask(path, { method: 'PUT', headers: broadcast(), body: { ...token, party_id: hub.party.partyId } }));
+    });
+
+    it('R-016 say nothing for parties that are connected directly, and others say nothing for them', async () => {
+      const claimed = direct.pushed('locations', 'CLAIMED');
+      const body = wire(version, 'location', { ...direct.owner, id: 'CLAIMED' });
+      expectFailure(await hub.ask(claimed, { method: 'PUT', headers: broadcast(), body }), 404);
+      const behind = `/emsp/${version}/locations/${BEHIND.country_code}/${BEHIND.party_id}/STOLEN`;
+      const stolen = wire(version, 'location', { ...BEHIND, id: 'STOLEN' });
+      expectFailure(await direct.ask(behind, { method: 'PUT', headers: broadcast(), body: stolen }), 404);
+    });
+
+    it('R-082 a question that is passed on gets an X-Request-ID of its own and keeps the X-Correlation-ID', async () => {
+      forwardTo = await platform.partner({ version, roles: ['EMSP'] });
+      const headers = { 'X-Request-ID': 'request-of-the-origin', 'X-Correlation-ID': 'correlation-of-the-origin' };
+      const answer = expectSuccess(await direct.ask(direct.offered('tokens', 'FORWARD', 'authorize'), { method: 'POST', headers }));
+      expect(answer.headers.get('x-request-id')).toBe('request-of-the-origin');
+      expect(answer.headers.get('x-correlation-id')).toBe('correlation-of-the-origin');
+      const [asked] = forwardTo.received.filter(({ path }) => path.includes('FORWARD'));
+      expect(asked?.headers['x-correlation-id']).toBe('correlation-of-the-origin');
+      expect(asked?.headers['x-request-id']).toMatch(/^[!-~]{8,}$/);
+      expect(asked?.headers['x-request-id']).not.toBe('request-of-the-origin');
+    });
+  });
+});
