@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^nestjs-ocpi$/, replacement: here('./lib/index.ts') },
-      { find: /^nestjs-ocpi\/(storage|testing)$/, replacement: here('./lib') + '/$1/index.ts' },
+      { find: /^nestjs-ocpi\/(express|storage|testing)$/, replacement: here('./lib') + '/$1/index.ts' },
     ],
   },
   test: {

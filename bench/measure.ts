@@ -14,11 +14,11 @@ export interface Measured {
 }
 
 /** Loads a server, and asks it what that took. */
-export async function measure(server: ServerProcess, { calls }: Case, connections: number, seconds: number): Promise<Measured> {
+export async function measure(server: ServerProcess, { calls }: Case, connections: number, seconds: number, most?: number): Promise<Measured> {
   const { port, authorization = 'Token any' } = server.ready;
   const requests = calls.map((call) => bytesOf(call, authorization));
   const before = await server.usage();
-  const { requests: done, seconds: taken, latencies } = await load(port, requests, connections, seconds);
+  const { requests: done, seconds: taken, latencies } = await load(port, requests, connections, seconds, most);
   const after = await server.usage();
   const at = (part: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? 0;
   return { perSecond: done / taken, cpu: (after.cpu - before.cpu) / done, p50: at(0.5), p99: at(0.99), rss: after.rss };

@@ -7,7 +7,8 @@ import { readSettings } from './settings.js';
 import { type Row, table } from './table.js';
 
 const settings = readSettings(process.argv.slice(2));
-const WARM_UP = 0.3;
+/** Until the engine has compiled what is hot. */
+const WARM_UP = { seconds: 3, requests: 3000 };
 const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive']);
 
 for (const store of settings.stores) {
@@ -23,7 +24,7 @@ async function start(store: 'memory' | 'pglite'): Promise<Map<string, ServerProc
   const add = async (name: string, script: string, given: object, flags: string[] = []): Promise<void> => {
     if (wanted(name) || name === 'raw') servers.set(name, await ServerProcess.start(script, given, flags));
   };
-  for (const adapter of ['fastify', 'express']) await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
+  for (const adapter of ['ocpi-express', 'fastify', 'express']) await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
   await add('raw', 'ready-made', { kind: 'raw' });
   if (store === 'memory') {
     await add('bare express', 'ready-made', { kind: 'express' });
@@ -46,7 +47,7 @@ async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<R
   const replies = await prepare(servers, one);
   for (const [name, server] of servers) {
     if (name === 'raw' || name === 'bare express') await server.ask(replies);
-    await measure(server, one, settings.connections, WARM_UP);
+    await measure(server, one, settings.connections, WARM_UP.seconds, WARM_UP.requests);
   }
   const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
   for (let round = 0; round < settings.rounds; round++) {

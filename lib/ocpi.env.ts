@@ -33,7 +33,7 @@ const MODULES: Readonly<Record<OcpiModuleId, true>> = {
 /**
  * Options out of environment variables: PORT, PROTOCOL (https), OCPI_HOST (localhost:PORT), OCPI_PREFIX, PROJECT_NAME, COUNTRY_CODE (NL),
  * PARTY_ID (EXA), COMMAND_AWAIT_TIME, GET_ACTIVE_PROFILE_AWAIT_TIME, OCPI_ROLES (CPO,EMSP), OCPI_VERSIONS, OCPI_MODULES, OCPI_TOKENS_A,
- * OCPI_MAX_LIMIT and OCPI_SECRET_KEY.
+ * OCPI_MAX_LIMIT, OCPI_SECRET_KEY, HTTP_PUSH and WEBSOCKET_PUSH (false), PUSH_PREFIX and PUSH_TOKEN.
  *
  *     OcpiModule.forRoot({ ...ocpiOptionsFromEnv(), crud: MyCrud })
  *
@@ -63,6 +63,12 @@ export function ocpiOptionsFromEnv(env: Readonly<Record<string, string | undefin
     ],
     ...(registrationTokens && { registrationTokens }),
     ...(maxLimit !== undefined && { maxLimit }),
+    push: {
+      http: isOn(env, 'HTTP_PUSH'),
+      websocket: isOn(env, 'WEBSOCKET_PUSH'),
+      prefix: (env['PUSH_PREFIX'] || 'push').replace(/^\/+|\/+$/g, ''),
+    },
+    ...(env['PUSH_TOKEN'] && { pushToken: env['PUSH_TOKEN'] }),
     ...(env['OCPI_SECRET_KEY'] && { secretKey: env['OCPI_SECRET_KEY'] }),
     ...(commandSeconds !== undefined && { commandSeconds }),
     ...(profileSeconds !== undefined && { profileSeconds }),
@@ -89,4 +95,11 @@ function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: st
   if (!text) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} is ${JSON.stringify(text)}. Give a whole number.`);
   return Number(text);
+}
+
+function isOn(env: Readonly<Record<string, string | undefined>>, name: string): boolean {
+  const text = env[name]?.trim().toLowerCase() || 'false';
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new Error(`${name} is ${JSON.stringify(env[name])}. Write true or false.`);
 }

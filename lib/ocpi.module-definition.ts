@@ -3,6 +3,8 @@ import { RouterModule } from '@nestjs/core';
 import { hostProviders, LIBRARY } from './ocpi.providers.js';
 import type { OcpiSettings, OcpiStructure } from './ocpi.options.js';
 import { register } from './ocpi.registry.js';
+import { pushHosts, pushModules } from './push/push.modules.js';
+import { OCPI_PUSH_HOSTS } from './push/push.tokens.js';
 import { checkedSettings } from './ocpi.settings.js';
 import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiRegistered } from './protocol/addresses.js';
@@ -31,6 +33,7 @@ function structureOf(extras: Partial<OcpiStructure>): OcpiStructure {
 
 function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicModule {
   const registered = register(structure);
+  const pushed = pushHosts(structure);
   const settings: Provider = {
     provide: OCPI_SETTINGS,
     useFactory: (given: OcpiSettings) => checkedSettings(given, structure),
@@ -42,6 +45,7 @@ function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicM
     settings,
     { provide: OCPI_STRUCTURE, useValue: structure },
     { provide: OCPI_REGISTERED, useValue: registered },
+    { provide: OCPI_PUSH_HOSTS, useValue: pushed },
   ];
   const core: DynamicModule = {
     module: class OcpiCoreModule {},
@@ -50,7 +54,11 @@ function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicM
     providers: [...(definition.providers ?? []), ...library],
     exports: library.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
   };
-  return { module: definition.module, imports: [core, ...hosts(registered, core, structure.prefix ?? 'ocpi')], exports: [core] };
+  return {
+    module: definition.module,
+    imports: [core, ...hosts(registered, core, structure.prefix ?? 'ocpi'), ...pushModules(pushed, core)],
+    exports: [core],
+  };
 }
 
 /** One module class per side and version: RouterModule gives it its path, and Swagger tells versions apart by it. */

@@ -6,7 +6,7 @@ import type { OcpiParty } from './contract/party.js';
 import type { OcpiState } from './contract/state.js';
 import type { AnyStore } from './contract/store.js';
 import type { OcpiVisibility } from './contract/visibility.js';
-import type { OcpiPushDelivery } from './push/push.options.js';
+import type { OcpiPushDelivery, OcpiPushStructure } from './push/push.options.js';
 import type { OcpiSyncOptions } from './sync/sync.options.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
 
@@ -69,6 +69,10 @@ export interface OcpiStructure {
   readonly authenticator?: OcpiBinding<OcpiAuthenticator>;
   /** Who sees what. @default own objects are public but sessions and CDRs, which only the token's party sees */
   readonly visibility?: OcpiBinding<OcpiVisibility>;
+  /** The push endpoints, and pushing of what the host writes. @default off; OcpiPush is there all the same */
+  readonly push?: OcpiPushStructure;
+  /** Lets in who may push, beside those who know `pushToken`. */
+  readonly pushGuard?: Type<CanActivate>;
   /** Decorators of the host put on every OCPI controller, such as its own `Public()`. */
   readonly decorators?: readonly ClassDecorator[];
   /** Controllers of custom modules, made with `@OcpiController`. */
@@ -108,6 +112,8 @@ export interface OcpiSettings {
   readonly outbound?: OcpiOutboundOptions;
   /** How objects of partners are pulled. @default only when OcpiSync is asked to */
   readonly sync?: OcpiSyncOptions;
+  /** Opens the push endpoints; any text. Never a partner's token. */
+  readonly pushToken?: string;
   /** How changes are pushed to partners. */
   readonly pushDelivery?: OcpiPushDelivery;
   /** Modules a partner must offer to be registered (3003). @default none */

@@ -19,6 +19,8 @@ import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
+import { PushingCrud } from './push/pushing-crud.js';
+import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
 import { OcpiContexts } from './protocol/contexts.js';
 import { OcpiDoor } from './protocol/ocpi.door.js';
@@ -26,6 +28,7 @@ import { OcpiObjects } from './protocol/objects.js';
 import { OwnVisibility } from './protocol/own-visibility.js';
 import { OcpiOwnership } from './protocol/ownership.js';
 import { OcpiPages } from './protocol/pages.js';
+import { SignsOfLife } from './protocol/signs-of-life.js';
 import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
 import { StoredPartners } from './partners/stored-partners.js';
@@ -38,9 +41,8 @@ type Token<T> = abstract new (...args: never[]) => T;
 
 /** What the host implements, and what stands in where it does not. */
 export function hostProviders(structure: OcpiStructure): Provider[] {
-  const { crud } = structure;
   return [
-    'stores' in crud ? { provide: OcpiCrud, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind(OcpiCrud, crud),
+    ...crudProviders(structure),
     structure.state
       ? bind(OcpiState, structure.state)
       : { provide: OcpiState, useFactory: (used: OcpiCrud) => used.state ?? new MemoryState(), inject: [OcpiCrud] },
@@ -49,8 +51,17 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
       : { provide: OcpiAuthenticator, useExisting: TokenAuthenticator },
     structure.visibility ? bind(OcpiVisibility, structure.visibility) : { provide: OcpiVisibility, useClass: OwnVisibility },
     ...(structure.guard ? [structure.guard, { provide: OCPI_HOST_GUARD, useExisting: structure.guard }] : []),
+    ...(structure.pushGuard ? [structure.pushGuard, { provide: OCPI_PUSH_GUARD, useExisting: structure.pushGuard }] : []),
     ...(structure.providers ?? []),
   ];
+}
+
+/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves. */
+function crudProviders({ crud, push }: OcpiStructure): Provider[] {
+  const token = push?.automatic ? OCPI_HOST_CRUD : OcpiCrud;
+  const host = 'stores' in crud ? { provide: token, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
+  if (token === OcpiCrud) return [host];
+  return [host, { provide: OcpiCrud, useFactory: (inner: OcpiCrud) => new PushingCrud(inner), inject: [token] }];
 }
 
 /** What the library is made of. */
@@ -65,6 +76,7 @@ export const LIBRARY: readonly Provider[] = [
   OcpiClock,
   OcpiAddresses,
   OcpiContexts,
+  SignsOfLife,
   OcpiOwnership,
   OcpiObjects,
   OcpiPages,
@@ -80,6 +92,6 @@ export const LIBRARY: readonly Provider[] = [
   ChargingPreferencesSetting,
 ];
 
-function bind<T>(token: Token<T>, binding: OcpiBinding<T>): Provider {
+function bind<T>(token: Token<T> | symbol, binding: OcpiBinding<T>): Provider {
   return typeof binding === 'function' ? { provide: token, useClass: binding } : { provide: token, ...binding };
 }

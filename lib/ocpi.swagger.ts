@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { OCPI_VERSIONS, type OcpiVersion } from './contract/version.js';
 import type { OcpiStructure } from './ocpi.options.js';
 import { OCPI_REGISTERED, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import { OcpiAddresses, type OcpiRegistered } from './protocol/addresses.js';
+import { documentOf } from './swagger/document.js';
 
 /** Options of `OcpiSwagger.setup`. */
 export interface OcpiSwaggerOptions {
@@ -103,40 +104,6 @@ function moduleOf(app: INestApplication, name: string | undefined): SwaggerSourc
     registered,
     addresses,
   };
-}
-
-function documentOf(app: INestApplication, registered: readonly OcpiRegistered[], version: OcpiVersion, title: string): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setTitle(title)
-    .setVersion(version)
-    .setDescription(`OCPI ${version}, as this platform serves it.`)
-    .addSecurity('token', {
-      type: 'apiKey',
-      in: 'header',
-      name: 'Authorization',
-      description: 'A credentials token, as it is: it is sent as "Token …", Base64-encoded from OCPI 2.2 on.',
-    })
-    .build();
-  const include = registered.filter((entry) => entry.version === version || entry.version === undefined).map(({ host }) => host);
-  const document = SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
-  return { ...document, paths: uniquelyNamed(document.paths) };
-}
-
-/** Versions and credentials have several addresses; the page takes operations of one id for one. */
-function uniquelyNamed(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
-  const seen = new Set<string>();
-  const named = (path: string, operation: { operationId?: string }) => {
-    const { operationId = '' } = operation;
-    const unique = seen.has(operationId) ? `${operationId}${path.replace(/\W+/g, '_')}` : operationId;
-    seen.add(unique);
-    return { ...operation, operationId: unique };
-  };
-  return Object.fromEntries(
-    Object.entries(paths).map(([path, item]) => [
-      path,
-      Object.fromEntries(Object.entries(item).map(([method, operation]) => [method, named(path, operation)])),
-    ]),
-  );
 }
 
 /** The page loads its documents by their addresses; this one stands in until then. */

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
+import { OcpiExpressAdapter } from '../lib/express/index.js';
 import { OcpiModule } from '../lib/ocpi.module.js';
 import type { OcpiActions } from '../lib/contract/actions.js';
 import { ownContext } from '../lib/contract/context.js';
@@ -12,9 +13,17 @@ import type { OcpiOptions } from '../lib/ocpi.options.js';
 import { MemoryCrud } from '../lib/testing/memory-crud.js';
 import { connect, type PartnerOptions, type TestPartner } from './harness.partner.js';
 
-/** Every e2e test runs on both. */
-export const ADAPTERS = ['express', 'fastify'] as const;
-export type Adapter = (typeof ADAPTERS)[number];
+const ALL_ADAPTERS = ['express', 'fastify', 'ocpi-express'] as const;
+export type Adapter = (typeof ALL_ADAPTERS)[number];
+
+/** Every e2e test runs on these: Express and Fastify, or what OCPI_TEST_ADAPTERS names, like `ocpi-express` or `all`. */
+export const ADAPTERS = named(process.env['OCPI_TEST_ADAPTERS'] ?? 'express,fastify');
+/** What goes through the whole house runs on the fast lane of Express by default too. */
+export const ADAPTERS_AND_LANE = process.env['OCPI_TEST_ADAPTERS'] === undefined ? ALL_ADAPTERS : ADAPTERS;
+
+function named(names: string): readonly Adapter[] {
+  return names === 'all' ? ALL_ADAPTERS : ALL_ADAPTERS.filter((adapter) => names.split(',').includes(adapter));
+}
 
 /** A token that opens one registration. */
 export const TOKEN_A = 'registration-token-of-the-tests';
@@ -111,6 +120,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 function create(host: new () => object, adapter: Adapter, tls: PlatformOptions['tls']): Promise<INestApplication> {
   const logger: LogLevel[] = ['error', 'warn'];
   if (adapter === 'express') return NestFactory.create(host, new ExpressAdapter(), { logger, ...(tls && { httpsOptions: tls }) });
+  if (adapter === 'ocpi-express') return NestFactory.create(host, new OcpiExpressAdapter(), { logger, ...(tls && { httpsOptions: tls }) });
   const fastify = tls ? new FastifyAdapter({ https: tls }) : new FastifyAdapter();
   return NestFactory.create<NestFastifyApplication>(host, fastify, { logger });
 }

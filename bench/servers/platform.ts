@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Kind, type OcpiCrud, OcpiModule } from 'nestjs-ocpi';
+import { OcpiExpressAdapter } from 'nestjs-ocpi/express';
 import { SqlCrud } from 'nestjs-ocpi/storage';
 import { MemoryCrud, MockPartner } from 'nestjs-ocpi/testing';
 import { STORED } from '../cases.js';
@@ -14,7 +15,7 @@ import { serve, settings } from './child.js';
 
 /** What a platform under load is made of. */
 export interface PlatformSettings {
-  readonly adapter: 'express' | 'fastify';
+  readonly adapter: 'express' | 'fastify' | 'ocpi-express';
   readonly store: 'memory' | 'pglite';
   /** How many own locations there are. */
   readonly stored?: number;
@@ -46,7 +47,7 @@ class Platform {}
 
 const app = await (adapter === 'fastify'
   ? NestFactory.create<NestFastifyApplication>(Platform, new FastifyAdapter(), { logger: ['error', 'warn'] })
-  : NestFactory.create(Platform, new ExpressAdapter(), { logger: ['error', 'warn'] }));
+  : NestFactory.create(Platform, adapter === 'express' ? new ExpressAdapter() : new OcpiExpressAdapter(), { logger: ['error', 'warn'] }));
 await app.listen(port, '127.0.0.1');
 
 const fill = async (kind: Kind, objects: object[]): Promise<void> => {

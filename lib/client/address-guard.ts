@@ -77,10 +77,15 @@ export class AddressGuard {
     );
   }
 
-  /** Throws for a host that is an address which may not be called; names are judged by `lookup`. */
-  check(hostname: string): void {
+  /** Whether a host may be called as far as it tells by itself: addresses are judged, names by `lookup`. */
+  allowsHost(hostname: string): boolean {
     const address = hostname.replace(/^\[|\]$/g, '');
-    if (isIP(address) !== 0 && !this.allows(address)) throw this.refusal(hostname);
+    return isIP(address) === 0 || this.allows(address);
+  }
+
+  /** Throws for a host that `allowsHost` does not allow. */
+  check(hostname: string): void {
+    if (!this.allowsHost(hostname)) throw this.refusal(hostname);
   }
 
   /** A `lookup` for `net.connect` that only gives addresses which may be called. */

@@ -17,7 +17,12 @@ export interface OcpiHttpRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds in all, reading included. @default outbound.timeoutMs */
   readonly timeoutMs?: number;
+  /** Whose connections are used: those of one partner that hangs are not another's, also when both are at one origin. */
+  readonly lane?: string;
 }
+
+/** Why a URL may not be called, as far as it tells by itself. */
+export type OcpiUrlFault = 'invalid' | 'scheme' | 'credentials' | 'address';
 
 /** What came back, whatever its status. */
 export interface OcpiHttpResponse {
@@ -32,14 +37,14 @@ export interface OcpiHttpResponse {
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_REDIRECTS = 2;
-/** Connections to one origin: enough for pushes side by side, few enough that one that hangs does no harm. */
+/** Connections of one partner to one origin: enough for pushes side by side, few enough that one that hangs does no harm. */
 const CONNECTIONS = 16;
 /** Partners give us the origins; their number is theirs to choose. */
-const MAX_POOLS = 500;
+const MAX_POOLS = 2000;
 const UNPACK = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
 
 /**
- * The only door out: a keep-alive pool per origin, with a limit in time and size, no redirect to another origin, and no way into private
+ * The only door out: a keep-alive pool per partner and origin, with a limit in time and size, no redirect to another origin, and no way into private
  * networks (R-123).
  * @throws OcpiHttpError
  */
@@ -91,21 +96,35 @@ export class OcpiHttp implements OnModuleDestroy {
     return undefined;
   }
 
-  private admitted(text: string): URL {
-    if (!URL.canParse(text)) throw new OcpiHttpError('refused', `"${text.slice(0, 255)}" is not an absolute URL.`);
+  /** Whether a URL may be called, as far as it tells by itself; what its name resolves to is judged with each connection. */
+  admits(url: string): boolean {
+    return this.faultOf(url) === undefined;
+  }
+
+  /** Why a URL may not be called; undefined: it may. */
+  faultOf(text: string): OcpiUrlFault | undefined {
+    if (!URL.canParse(text)) return 'invalid';
     const url = new URL(text);
     const plain = url.protocol === 'http:' && this.options.allowPrivateNetworks === true;
-    if (url.protocol !== 'https:' && !plain) {
+    if (url.protocol !== 'https:' && !plain) return 'scheme';
+    if (url.username !== '' || url.password !== '') return 'credentials';
+    return this.guard.allowsHost(url.hostname) ? undefined : 'address';
+  }
+
+  private admitted(text: string): URL {
+    const fault = this.faultOf(text);
+    if (fault === 'invalid') throw new OcpiHttpError('refused', `"${text.slice(0, 255)}" is not an absolute URL.`);
+    const url = new URL(text);
+    if (fault === 'scheme')
       throw new OcpiHttpError('refused', `${shown(url)} is not https. For development, set outbound.allowPrivateNetworks.`);
-    }
-    if (url.username !== '' || url.password !== '')
+    if (fault === 'credentials')
       throw new OcpiHttpError('refused', `${shown(url)} carries a user name or password; URLs of partners may not.`);
     this.guard.check(url.hostname);
     return url;
   }
 
   private send(url: URL, request: OcpiHttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    return this.pool(url.origin).request({
+    return this.pool(url.origin, request.lane).request({
       method: request.method,
       path: url.pathname + url.search,
       headers: {
@@ -118,8 +137,9 @@ export class OcpiHttp implements OnModuleDestroy {
     });
   }
 
-  private pool(origin: string): Pool {
-    let pool = this.pools.get(origin);
+  private pool(origin: string, lane = ''): Pool {
+    const key = `${origin} ${lane}`;
+    let pool = this.pools.get(key);
     if (pool === undefined) {
       pool = new Pool(origin, {
         connect: buildConnector({ lookup: this.guard.lookup }),
@@ -132,9 +152,9 @@ export class OcpiHttp implements OnModuleDestroy {
         this.pools.delete(oldest);
       }
     } else {
-      this.pools.delete(origin);
+      this.pools.delete(key);
     }
-    this.pools.set(origin, pool);
+    this.pools.set(key, pool);
     return pool;
   }
 

@@ -4,15 +4,13 @@ import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import type { OcpiInterface } from '../contract/version.js';
 import { isSameJson } from '../models/is-same-json.js';
-import { OcpiEvents } from '../partners/ocpi.events.js';
-import { PartnerRecords } from '../partners/partner.records.js';
 import type { OcpiCallOptions } from './call-options.js';
-import { dataObject, type OcpiAnswer } from './envelope.js';
+import { dataObject } from './envelope.js';
+import { ListCalls } from './list-calls.js';
 import { OcpiCallError } from './ocpi-call.error.js';
-import { OcpiList, type OcpiListOptions, type OcpiListPage } from './ocpi-list.js';
-import { otherSlash } from './other-slash.js';
-import { crawl } from './page-crawl.js';
-import { address, PartnerCalls, type PartnerRequest } from './partner-calls.js';
+import { OcpiList, type OcpiListOptions } from './ocpi-list.js';
+import { PartnerCalls, type PartnerRequest } from './partner-calls.js';
+import { ReceivedObjects } from './received-objects.js';
 import { WireCodec } from './wire-codec.js';
 import type { WireShape } from './wire-shapes.js';
 
@@ -45,16 +43,14 @@ export interface PatchKnowledge {
 /** What a PATCH comes to: a body in the partner's version, or a whole object in house form. */
 type Update = { readonly put: object; readonly patch?: undefined } | { readonly put?: undefined; readonly patch: object };
 
-const PAGE_SIZE = 100;
-
 /** Lists and single objects of partners, in house form. */
 @Injectable()
 export class ObjectCalls {
   constructor(
     readonly calls: PartnerCalls,
     private readonly codec: WireCodec,
-    private readonly events: OcpiEvents,
-    private readonly records: PartnerRecords,
+    private readonly lists: ListCalls,
+    private readonly received: ReceivedObjects,
     private readonly clock: OcpiClock,
   ) {}
 
@@ -67,13 +63,13 @@ export class ObjectCalls {
     options: OcpiCallOptions,
     at: Pick<PartnerRequest, 'path' | 'query'> = {},
   ): OcpiList<object> {
-    return new OcpiList(() => this.pages(partner, module, shape, list, options, at));
+    return new OcpiList(() => this.lists.pages(partner, { ...at, module, shape, list, options }));
   }
 
   /** Undefined when the partner has no such object. @throws OcpiCallError */
   async get(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<object | undefined> {
     const wire = await this.getWire(partner, place, options);
-    return wire && this.valid(partner, place.shape, wire, place.owner);
+    return wire && this.received.one(partner, place.shape, wire, place.owner);
   }
 
   async put(partner: OcpiPartner, place: Place, object: object, options: OcpiCallOptions): Promise<void> {
@@ -113,7 +109,7 @@ export class ObjectCalls {
     const encoded = body && (await this.codec.encode(partner, body.shape, body.object));
     const given = await this.calls.send(partner, { ...request, ...(encoded && { body: encoded }) }, options);
     const wire = dataObject(given, { partner: partner.id, method: request.method });
-    return wire && this.valid(partner, answer, wire);
+    return wire && this.received.one(partner, answer, wire);
   }
 
   /** An object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
@@ -130,7 +126,9 @@ export class ObjectCalls {
     options: OcpiCallOptions,
   ): Promise<Update> {
     if (this.codec.isSame(partner, place.shape)) {
-      return object !== undefined && Object.values(changes).includes(null) ? { put: object } : { patch: this.timed(partner, changes) };
+      return object !== undefined && Object.values(changes).includes(null)
+        ? { put: object }
+        : { patch: this.timed(partner, this.codec.trim(partner, place.shape, changes) ?? {}) };
     }
     const base = before ?? (await this.get(partner, place, options));
     const next = object ?? (base && laidOver(base, changes));
@@ -149,14 +147,6 @@ export class ObjectCalls {
     return partner.version === '2.1.1' || 'last_updated' in fields ? fields : { ...fields, last_updated: this.clock.timestamp() };
   }
 
-  private valid(partner: OcpiPartner, shape: WireShape, wire: object, owner?: OcpiParty): object {
-    const { object, faults } = this.codec.decode(partner, shape, wire, owner);
-    if (object !== undefined) return object;
-    const [fault] = faults;
-    const details = { failure: 'garbage', partner: partner.id, data: wire } as const;
-    throw new OcpiCallError(`What partner ${partner.id} gave is not valid (${shape}), ${fault?.path}: ${fault?.message}.`, details);
-  }
-
   private async getWire(partner: OcpiPartner, place: Place, options: OcpiCallOptions): Promise<Record<string, unknown> | undefined> {
     try {
       return dataObject(await this.calls.send(partner, request(place, 'GET'), options), { partner: partner.id, method: 'GET' });
@@ -164,58 +154,6 @@ export class ObjectCalls {
       if (error instanceof OcpiCallError && error.missing) return undefined;
       throw error;
     }
-  }
-
-  private async *pages(
-    partner: OcpiPartner | string,
-    module: string,
-    shape: WireShape,
-    list: OcpiListOptions,
-    options: OcpiCallOptions,
-    { path, query: more }: Pick<PartnerRequest, 'path' | 'query'>,
-  ): AsyncGenerator<OcpiListPage<object>> {
-    const found = await this.calls.current(partner);
-    const endpoint = this.calls.endpoint(found, module, 'SENDER');
-    const query = { ...more, date_from: list.dateFrom, date_to: list.dateTo, offset: list.offset ?? 0, limit: list.limit ?? PAGE_SIZE };
-    const first = address(endpoint, { path, query }, found.quirks?.trailingSlash);
-    const fetch = this.pageFetch(found, module, options);
-    for await (const page of crawl({ endpoint, first, fetch, partner: found.id })) {
-      yield { ...page, items: page.items.flatMap((wire) => this.decoded(found, module, shape, wire, list)) };
-    }
-  }
-
-  /** A list that is not found may be there with, or without, its trailing slash; what worked is remembered (R-035). */
-  private pageFetch(partner: OcpiPartner, module: string, options: OcpiCallOptions): (url: string) => Promise<OcpiAnswer> {
-    let other = partner.quirks?.trailingSlash === undefined ? undefined : false;
-    const send = (url: string): Promise<OcpiAnswer> =>
-      this.calls.send(partner, { method: 'GET', module, interface: 'SENDER', url }, options);
-    return async (url) => {
-      if (other !== undefined) return send(other ? otherSlash(url) : url);
-      try {
-        const answer = await send(url);
-        other = false;
-        return answer;
-      } catch (error) {
-        if (!(error instanceof OcpiCallError) || error.http !== 404) throw error;
-        const answer = await send(otherSlash(url)).catch(() => {
-          throw error;
-        });
-        other = true;
-        const trailingSlash = new URL(otherSlash(url)).pathname.endsWith('/') ? 'add' : 'drop';
-        await this.records.changePartner(partner.id, (current) => ({ ...current, quirks: { ...current.quirks, trailingSlash } }));
-        return answer;
-      }
-    };
-  }
-
-  /** A good object, or none: a bad one does not take the others with it (R-031). */
-  private decoded(partner: OcpiPartner, module: string, shape: WireShape, object: unknown, list: OcpiListOptions): object[] {
-    const decoded = this.codec.decode(partner, shape, object);
-    if (decoded.object !== undefined) return [decoded.object];
-    const bad = { module, object, faults: decoded.faults };
-    list.onBad?.(bad);
-    this.events.emit({ type: 'call.bad-object', partner: partner.id, ...bad });
-    return [];
   }
 }
 

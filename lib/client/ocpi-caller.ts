@@ -67,7 +67,15 @@ export class OcpiCaller {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     try {
       return readEnvelope(
-        await this.http.request({ method: call.method, url: call.url, headers, body, signal: call.signal, timeoutMs: call.timeoutMs }),
+        await this.http.request({
+          method: call.method,
+          url: call.url,
+          headers,
+          body,
+          signal: call.signal,
+          timeoutMs: call.timeoutMs,
+          lane: call.partner,
+        }),
         about,
       );
     } catch (error) {

@@ -9,6 +9,7 @@ import { PartnerTokens } from '../partners/partner.tokens.js';
 import { tokenEncoding } from './call-headers.js';
 import type { OcpiCallOptions } from './call-options.js';
 import { partiesOf } from './call-parties.js';
+import { CallRecovery } from './call-recovery.js';
 import type { OcpiAnswer } from './envelope.js';
 import { shown } from './guarded-fetch.js';
 import { OcpiCallError } from './ocpi-call.error.js';
@@ -35,6 +36,7 @@ export class PartnerCalls {
     private readonly partners: OcpiPartners,
     private readonly tokens: PartnerTokens,
     private readonly caller: OcpiCaller,
+    private readonly recovery: CallRecovery,
     private readonly events: OcpiEvents,
   ) {}
 
@@ -64,8 +66,38 @@ export class PartnerCalls {
     return partner.endpoints.some((endpoint) => endpoint.identifier === module && endpoint.interface === end);
   }
 
-  /** @throws OcpiCallError */
+  /** One that is refused in a way that says that nothing was done is sent again in the ways that may be the partner's. @throws OcpiCallError */
   async send(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions = {}): Promise<OcpiAnswer> {
+    try {
+      return await this.attempt(partner, request, options);
+    } catch (error) {
+      if (!(error instanceof OcpiCallError)) throw error;
+      const answer = await this.otherwise(error, partner, request, options);
+      if (answer !== undefined) return answer;
+      if (!error.missing) this.events.emit({ type: 'call.failed', partner: partner.id, error });
+      throw error;
+    }
+  }
+
+  private async otherwise(
+    error: OcpiCallError,
+    partner: OcpiPartner,
+    request: PartnerRequest,
+    options: OcpiCallOptions,
+  ): Promise<OcpiAnswer | undefined> {
+    for await (const way of this.recovery.ways(error, partner, request)) {
+      try {
+        const answer = await this.attempt(way.partner, request, options);
+        await way.confirm();
+        return answer;
+      } catch (again) {
+        if (!(again instanceof OcpiCallError)) throw again;
+      }
+    }
+    return undefined;
+  }
+
+  private async attempt(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions): Promise<OcpiAnswer> {
     const url = request.url ?? address(this.endpoint(partner, request.module, request.interface), request, partner.quirks?.trailingSlash);
     if (request.url !== undefined && !isAt(partner, request.url)) {
       throw new OcpiCallError(`${shown(request.url)} is not at partner ${partner.id}; its token is not sent elsewhere.`, {
@@ -73,25 +105,20 @@ export class PartnerCalls {
         partner: partner.id,
       });
     }
-    const token = { text: await this.tokens.theirs(partner.id), encoding: tokenEncoding(partner.version, partner.quirks) };
-    try {
-      return await this.caller.send({
-        method: request.method,
-        url,
-        version: partner.version,
-        module: request.module,
-        token,
-        body: request.body,
-        routing: partiesOf(partner, this.settings.parties, request.module, request.interface, options),
-        correlationId: options.ctx?.correlationId,
-        partner: partner.id,
-        signal: options.signal,
-        timeoutMs: options.timeoutMs,
-      });
-    } catch (error) {
-      if (error instanceof OcpiCallError && !error.missing) this.events.emit({ type: 'call.failed', partner: partner.id, error });
-      throw error;
-    }
+    const routed = partner.quirks?.routingHeaders !== false;
+    return this.caller.send({
+      method: request.method,
+      url,
+      version: partner.version,
+      module: request.module,
+      token: { text: await this.tokens.theirs(partner.id), encoding: tokenEncoding(partner.version, partner.quirks) },
+      body: request.body,
+      ...(routed && { routing: partiesOf(partner, this.settings.parties, request.module, request.interface, options) }),
+      correlationId: options.ctx?.correlationId,
+      partner: partner.id,
+      signal: options.signal,
+      timeoutMs: options.timeoutMs,
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import { InvoicesClient } from './invoices-client.js';
 import { LocationsClient } from './locations-client.js';
 import { ModuleClient, type ClientBase } from './module-client.js';
 import type { PartnerRequest } from './partner-calls.js';
+import { PaymentsClient } from './payments-client.js';
 import { ProfilesClient } from './profiles-client.js';
 import { SessionsClient } from './sessions-client.js';
 import { TokensClient } from './tokens-client.js';
@@ -22,6 +23,7 @@ export class PartnerClient {
   readonly chargingProfiles: ProfilesClient;
   readonly hubClientInfo: ModuleClient<'clients'>;
   readonly invoices: InvoicesClient;
+  readonly payments: PaymentsClient;
   readonly bookings: BookingsClient;
 
   constructor(private readonly base: ClientBase) {
@@ -34,6 +36,7 @@ export class PartnerClient {
     this.chargingProfiles = new ProfilesClient(base);
     this.hubClientInfo = new ModuleClient(base, 'hubclientinfo', 'clients');
     this.invoices = new InvoicesClient(base);
+    this.payments = new PaymentsClient(base);
     this.bookings = new BookingsClient(base);
   }
 

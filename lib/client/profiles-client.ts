@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { ChargingProfile, ChargingProfileResponse } from '../versions/v230/charging-profiles.js';
+import type { ActiveChargingProfile, ChargingProfile, ChargingProfileResponse } from '../versions/v230/charging-profiles.js';
 import type { ClientBase } from './module-client.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import type { PartnerRequest } from './partner-calls.js';
@@ -87,6 +87,18 @@ export class ProfilesClient {
     if (answer === undefined)
       throw new OcpiCallError(`Partner ${partner.id} answered without data.`, { failure: 'garbage', partner: partner.id });
     return answer as ChargingProfileResponse;
+  }
+
+  /**
+   * The other way: tells who set a profile what is active now (Sender PUT). `OcpiResults.activeProfile` tells all of them.
+   * @throws OcpiCallError
+   */
+  async putActive(sessionId: string, profile: ActiveChargingProfile): Promise<void> {
+    const { objects, options } = this.base;
+    const partner = await objects.calls.current(this.base.partner);
+    const body = await objects.encode(partner, { shape: 'activeChargingProfile', object: profile });
+    const request = { method: 'PUT', module: 'chargingprofiles', interface: 'SENDER', path: [sessionId], body } as const;
+    await objects.calls.send(partner, request, options);
   }
 
   private async request<A extends OcpiProfileAction>(

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type Type } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { ownContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
@@ -6,17 +6,28 @@ import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import { compile, type Checker } from '../models/checker.js';
 import type { Fault } from '../models/fault.js';
+import { modelOf } from '../models/model-of.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiBridge } from '../protocol/bridge.js';
 import { crudLookup } from '../protocol/bridge-input.js';
+import { packagesLacking, withoutPackages } from '../protocol/packages.js';
 import { isRecord } from './envelope.js';
+import { withExplicitNulls } from './explicit-nulls.js';
+import { Mending, type Looseness } from './mending.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { wireModel, type WireShape } from './wire-shapes.js';
 
 /** An object of the wire that was read: in house form, or what is wrong with it. */
 export type Decoded =
-  { readonly object: object; readonly faults?: undefined } | { readonly object?: undefined; readonly faults: readonly Fault[] };
+  | { readonly object: object; readonly faults?: undefined; readonly mended?: Mended }
+  | { readonly object?: undefined; readonly faults: readonly Fault[] };
+
+/** What was wrong with an object that could be understood all the same. */
+export interface Mended {
+  readonly faults: readonly Fault[];
+  readonly found: ReadonlySet<Looseness>;
+}
 
 const NO_OBJECT: readonly Fault[] = [{ path: '$', message: 'must be an object' }];
 
@@ -41,28 +52,38 @@ export class WireCodec {
     const checker = this.checker(partner, shape);
     checker.clean(wire);
     const faults = checker.check(wire);
-    if (faults.length > 0) return { faults };
+    const mending = new Mending(partner.quirks ?? {});
+    if (faults.length > 0) {
+      mending.object(modelOf(this.model(partner, shape)), wire);
+      if (!checker.accepts(wire)) return { faults };
+    }
+    const mended = faults.length > 0 ? { mended: { faults, found: mending.found } } : {};
     const info = {
       owner: owner ?? partner.roles[0] ?? { countryCode: '', partyId: '' },
       counterparty: partner.served ?? this.settings.parties[0],
       timestamp: this.clock.timestamp(),
     };
-    return { object: this.bridge.raise(shape, partner.version, wire, { info, author: partner.id }) };
+    return { object: this.bridge.raise(shape, partner.version, wire, { info, author: partner.id }), ...mended };
   }
 
   /** A house object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
   async encode(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
     const lookup = crudLookup(this.crud, ownContext(partner.version, shape));
     const [lowered] = await this.bridge.lower(shape, partner.version, [object], { lookup, reader: partner.id });
-    if (lowered?.object === undefined)
-      throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
-    const [fault] = this.checker(partner, shape).check(lowered.object);
+    const wire = lowered?.object && this.trim(partner, shape, lowered.object);
+    if (wire === undefined) throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
+    const [fault] = this.checker(partner, shape).check(wire);
     if (fault)
       throw refused(
         partner,
         `The object (${shape}) is not valid in OCPI ${partner.version}, ${fault.path}: ${fault.message}. It was not sent.`,
       );
-    return lowered.object;
+    return wire;
+  }
+
+  /** An object, or fields of it, without what belongs to packages that the partner does not have (R-238); undefined when nothing of use stays. */
+  trim(partner: OcpiPartner, shape: WireShape, wire: object): object | undefined {
+    return withoutPackages(shape, wire, packagesLacking(shape, partner.version, partner));
   }
 
   private checker(partner: OcpiPartner, shape: WireShape): Checker {

@@ -25,6 +25,7 @@ const SHAPES = {
   cancelReservation: { '2.2.1': v221.CancelReservation, '2.3.0': v230.CancelReservation },
   unlockConnector: { '2.1.1': v211.UnlockConnector, '2.2.1': v221.UnlockConnector, '2.3.0': v230.UnlockConnector },
   commandResponse: { '2.1.1': v211.CommandResponse, '2.2.1': v221.CommandResponse, '2.3.0': v230.CommandResponse },
+  activeChargingProfile: { '2.2.1': v221.ActiveChargingProfile, '2.3.0': v230.ActiveChargingProfile },
   setChargingProfile: { '2.2.1': v221.SetChargingProfile, '2.3.0': v230.SetChargingProfile },
   invoiceReconciliationRecords: { '2.3.0': v230.InvoiceReconciliationRecord },
   terminals: { '2.3.0': v230.Terminal },

@@ -1,10 +1,13 @@
 import type * as bookings from '../versions/v230/bookings.js';
+import type { Cdr } from '../versions/v230/cdrs.js';
 import type * as profiles from '../versions/v230/charging-profiles.js';
 import type * as commands from '../versions/v230/commands.js';
 import type { Location } from '../versions/v230/locations.js';
+import type * as payments from '../versions/v230/payments.js';
 import type * as sessions from '../versions/v230/sessions.js';
 import type * as tokens from '../versions/v230/tokens.js';
 import type { OcpiContext } from './context.js';
+import type { OcpiParty } from './party.js';
 
 /** What a command handler gets beside the command: our id of the call, and what was looked up for it. */
 export interface CommandCall<C> {
@@ -90,6 +93,18 @@ export type BookingAnswer =
       readonly completion?: Promise<BookingDecision>;
     };
 
+/** The answer of a PTP to an activation or deactivation (mod_payments). */
+export interface TerminalAnswer {
+  readonly accepted: boolean;
+  /** Why not. */
+  readonly message?: string;
+  /**
+   * The terminal of an activation, once it is set up: it is kept, and created at the CPO. One that is promised is lost with the process;
+   * `OcpiPayments.supply` does the same at any time.
+   */
+  readonly terminal?: payments.Terminal | Promise<payments.Terminal>;
+}
+
 /** Every action of `do`: what it gets and what it gives. All in house form. */
 export interface OcpiActionTable {
   AUTHORIZE_TOKEN: {
@@ -111,6 +126,15 @@ export interface OcpiActionTable {
   CLEAR_CHARGING_PROFILE: { input: ProfileCall<undefined>; output: ProfileAnswer<profiles.ClearProfileResult> };
   /** News, not a request: without a handler it is acknowledged all the same. */
   ACTIVE_CHARGING_PROFILE: { input: ActiveProfileNews; output: void };
+  /** A CPO wants a terminal activated (PTP). `customer` is the CPO's party. */
+  ACTIVATE_TERMINAL: { input: { readonly activation: payments.TerminalActivation; readonly customer: OcpiParty }; output: TerminalAnswer };
+  /** A CPO wants a terminal of its own deactivated (PTP). */
+  DEACTIVATE_TERMINAL: { input: { readonly terminal: payments.Terminal; readonly customer: OcpiParty }; output: TerminalAnswer };
+  /**
+   * A CDR has come whose invoice the CPO makes (PTP): capture the money at the PSP and say how it went, with the CDR's authorization_reference;
+   * that is posted to the CPO. Undefined: it is not of a terminal.
+   */
+  CAPTURE_PAYMENT: { input: { readonly cdr: Cdr }; output: payments.FinancialAdviceConfirmation | undefined };
   /** A new Booking. Without a handler it is REJECTED. */
   REQUEST_BOOKING: { input: BookingCall; output: BookingAnswer };
   /** Another request for a Booking, in time by its terms. Without a handler it is DECLINED. */

@@ -12,6 +12,7 @@ export interface FieldSchema {
   enum?: string[];
   anyOf?: object[];
   description?: string;
+  example?: string;
 }
 
 /** One type of the specification: what `Field` reads, and what the compiled checker calls. */

@@ -57,7 +57,7 @@ export const Url = new FieldType(
 export const DateTime = new FieldType(
   'must be a timestamp in UTC such as 2024-02-29T23:59:59Z, of at most 25 characters and without an offset',
   (value) => typeof value === 'string' && isDateTime(value),
-  { type: 'string', format: 'date-time', maxLength: 25 },
+  { type: 'string', format: 'date-time', maxLength: 25, example: '2026-01-31T12:00:00Z' },
 );
 
 /** `number` of the specification (types): a JSON number; a string with digits is none. */
@@ -96,6 +96,7 @@ export function OpenEnum(known: Readonly<Record<string, string>>): FieldType {
       minLength: 1,
       maxLength: MAX_OPEN_ENUM,
       description: `Known values: ${Object.values(known).join(', ')}. Others are accepted.`,
+      example: Object.values(known)[0],
     },
   );
 }
@@ -118,12 +119,13 @@ function stringType(what: string, max: number, options: StringOptions, fits: (te
   const sentence = `must be ${what}${pattern ? ` that matches ${pattern.source}` : ''}${notAvailable ? `, or ${NOT_AVAILABLE}` : ''}`;
   return new FieldType(sentence, notAvailable ? (value) => value === NOT_AVAILABLE || matching(value) : matching, {
     type: 'string',
-    maxLength: max,
+    ...(Number.isFinite(max) && { maxLength: max }),
     ...(min && { minLength: min }),
     ...(pattern && { pattern: pattern.source }),
   });
 }
 
 function lengths(min: number, max: number): string {
+  if (!Number.isFinite(max)) return min === 0 ? 'any number of' : `at least ${min}`;
   return min === 0 ? `at most ${max}` : min === max ? `exactly ${max}` : `${min} to ${max}`;
 }

@@ -21,7 +21,8 @@ export class Authorization {
   /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). A location only when it was asked (R-193). */
   async authorize(uid: string, type: string | undefined, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
     const token = await this.token(uid, type, ctx);
-    if (token === undefined) throw OcpiException.notFound(`There is no Token ${uid}${type ? ` of type ${type}` : ''}.`, StatusCode.UNKNOWN_TOKEN);
+    if (token === undefined)
+      throw OcpiException.notFound(`There is no Token ${uid}${type ? ` of type ${type}` : ''}.`, StatusCode.UNKNOWN_TOKEN);
     const owner = ctx.from ?? { countryCode: '', partyId: '' };
     const location = wire && (this.objects.raised('locationReferences', wire, undefined, { ...owner, id: '' }, ctx) as LocationReferences);
     const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? {

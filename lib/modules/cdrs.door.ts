@@ -12,6 +12,7 @@ import { whole } from '../protocol/part.js';
 import type { PushedFields } from '../protocol/pushed-fields.js';
 import { OcpiReply } from '../protocol/reply.js';
 import type { Cdr } from '../versions/v230/cdrs.js';
+import { PaymentCapture } from './payments.capture.js';
 
 const part = whole<Cdr>('cdrs', 'CDR');
 
@@ -23,6 +24,7 @@ export class CdrDoor {
     private readonly objects: OcpiObjects,
     private readonly ownership: OcpiOwnership,
     private readonly addresses: OcpiAddresses,
+    private readonly capture: PaymentCapture,
   ) {}
 
   async get(owner: OcpiParty, id: string, ctx: OcpiContext): Promise<OcpiReply> {
@@ -40,6 +42,7 @@ export class CdrDoor {
     };
     try {
       await this.crud.create('cdrs', cdr, ctx);
+      this.capture.after(cdr, ctx);
       return OcpiReply.none(201, headers);
     } catch (error) {
       if (!(error instanceof OcpiConflict)) throw error;

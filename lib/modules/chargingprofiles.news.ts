@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiParty } from '../contract/party.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
 import { OcpiReply } from '../protocol/reply.js';
 import { Messages } from '../results/messages.js';
 import type { Session } from '../versions/v230/sessions.js';
@@ -12,12 +13,15 @@ export class ActiveProfileNewsDoor {
   constructor(
     private readonly crud: OcpiCrud,
     private readonly messages: Messages,
+    private readonly events: OcpiEvents,
   ) {}
 
   async receive(sessionId: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
     const profile = this.messages.read('activeChargingProfile', wire, ctx);
     const session = await this.session(sessionId, ctx);
-    await this.crud.do('ACTIVE_CHARGING_PROFILE', { sessionId, profile, ...(session && { session }) }, ctx);
+    const news = { sessionId, profile, ...(session && { session }) };
+    await this.crud.do('ACTIVE_CHARGING_PROFILE', news, ctx);
+    this.events.emit({ type: 'profile.active', ...news, partner: ctx.partner?.id });
     return OcpiReply.none();
   }
 

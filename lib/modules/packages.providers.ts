@@ -6,6 +6,11 @@ import { BookingLocationDoor } from './bookings.locations.js';
 import { BookingRequests } from './bookings.requests.js';
 import { InvoiceDoor } from './invoicereconciliation.door.js';
 import { OcpiInvoices } from './invoicereconciliation.invoices.js';
+import { PaymentCapture } from './payments.capture.js';
+import { PaymentDoor } from './payments.door.js';
+import { PaymentParties } from './payments.parties.js';
+import { OcpiPayments } from './payments.ptp.js';
+import { TerminalDoor } from './payments.terminals.js';
 import { PostedDoor } from './posted.door.js';
 
 /** What serves the newest of 2.3.0: invoice reconciliation, payments, bookings. Needs CLIENT_PROVIDERS, OcpiObjects, OcpiOwnership and OcpiCrud. */
@@ -18,4 +23,9 @@ export const PACKAGE_PROVIDERS: readonly Provider[] = [
   BookingLocationDoor,
   BookingRequests,
   OcpiBookings,
+  PaymentCapture,
+  PaymentDoor,
+  PaymentParties,
+  OcpiPayments,
+  TerminalDoor,
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { filter, Subject, type Observable } from 'rxjs';
 import type { OcpiCallError } from '../client/ocpi-call.error.js';
-import type { OcpiResult, ResultAction } from '../contract/actions.js';
+import type { ActiveProfileNews, OcpiResult, ResultAction } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { Fault } from '../models/fault.js';
@@ -38,8 +38,14 @@ export interface OcpiEventTable {
   'call.failed': { readonly partner: string; readonly error: OcpiCallError };
   /** One object of a list that a partner gave is invalid and was passed over (R-031). */
   'call.bad-object': { readonly partner: string; readonly module: string; readonly object: unknown; readonly faults: readonly Fault[] };
+  /** One object that a partner gave is not as the specification says, but could be understood; `faults` are those that it had. */
+  'call.mended-object': { readonly partner: string; readonly module: string; readonly faults: readonly Fault[] };
   /** A partner gave the result of a command or charging profile request of ours. `late`: nobody waits for it, or it is not the first. */
   'call.result': OcpiResultNews & { readonly late: boolean };
+  /** A CPO cancels a reservation that it had made for us; `id` is that of our RESERVE_NOW (mod_commands, Flow). */
+  'reservation.canceled': { readonly id: string; readonly partner: string };
+  /** A CPO tells of a changed active charging profile of a Session for which one was set (mod_charging_profiles, Sender PUT). */
+  'profile.active': ActiveProfileNews & { readonly partner?: string };
   /** A result of ours has reached the partner that asked. */
   'result.delivered': OcpiResultNews;
   /** It has not, and is not sent again (transport_and_format, Offline behaviour). */

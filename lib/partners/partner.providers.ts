@@ -3,12 +3,14 @@ import { OcpiCaller } from '../client/ocpi-caller.js';
 import { OcpiHttp } from '../client/guarded-fetch.js';
 import { OcpiAudit } from './audit.js';
 import { CredentialsReceiver } from './credentials.receiver.js';
+import { OcpiEventHandlers } from './event-handlers.js';
 import { OcpiEvents } from './ocpi.events.js';
 import { OcpiRegistration } from './ocpi.registration.js';
 import { PartyClaims } from './party.claims.js';
 import { PartnerCache } from './partner.cache.js';
 import { PartnerDiscovery } from './partner.discovery.js';
 import { PartnerMeeting } from './partner.meeting.js';
+import { PartnerQuirks } from './partner.quirks.js';
 import { PartnerRecords } from './partner.records.js';
 import { PartnerTokens } from './partner.tokens.js';
 import { PartnerWriter } from './partner.writer.js';
@@ -24,10 +26,12 @@ export const PARTNER_PROVIDERS: readonly Provider[] = [
   OcpiCaller,
   OcpiSecrets,
   OcpiEvents,
+  OcpiEventHandlers,
   OcpiAudit,
   PartnerCache,
   PartnerRecords,
   PartnerTokens,
+  PartnerQuirks,
   PartyClaims,
   PartnerWriter,
   PartnerDiscovery,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiQuirks } from '../contract/quirks.js';
 import { OCPI_VERSIONS, type OcpiSide, type OcpiVersion } from '../contract/version.js';
 import { OcpiSelf } from '../contract/self.js';
 import { tokenEncoding } from '../client/call-headers.js';
@@ -29,6 +30,8 @@ export interface RegisterOptions extends RegistrationBounds {
   readonly token: string;
   /** @default the latest that both offer (R-106) */
   readonly version?: OcpiVersion;
+  /** What is known of its ways already; more is found out in the handshake. */
+  readonly quirks?: OcpiQuirks;
   /** Our side that the connection is for; 2.1.1 has one per connection. @default all, for 2.1.1 that of the first role */
   readonly side?: OcpiSide;
 }
@@ -70,7 +73,10 @@ export class RegistrationStarter {
   async register(options: RegisterOptions): Promise<OcpiPartner> {
     const id = options.partner ?? this.secrets.newId();
     try {
-      const offer = await this.meet(options.url, options.version ?? 'latest', options.side, { token: options.token, quirks: {} });
+      const offer = await this.meet(options.url, options.version ?? 'latest', options.side, {
+        token: options.token,
+        quirks: options.quirks ?? {},
+      });
       const partner = await this.exchange('POST', id, offer, options);
       await this.audit.record({ type: 'partner.registered', partner, by: BY }, id, `OCPI ${partner.version} at ${options.url}`);
       return partner;

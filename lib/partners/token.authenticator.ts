@@ -6,12 +6,17 @@ import { PartnerRecords } from './partner.records.js';
 import { OcpiSecrets } from './secrets.js';
 import type { PartnerToken, TokenRecord } from './token.record.js';
 
+const MAX_HASHES = 10_000;
+
 /**
  * Whom a token belongs to, by its SHA-256: one look-up, whatever the number of partners, and no time that depends on the token's
  * text. Answers at once when token and partner are known.
  */
 @Injectable()
 export class TokenAuthenticator extends OcpiAuthenticator {
+  /** Hashes of partners' tokens: SHA-256 costs more than all else here. */
+  private readonly hashes = new Map<string, string>();
+
   constructor(
     private readonly secrets: OcpiSecrets,
     private readonly cache: PartnerCache,
@@ -22,7 +27,7 @@ export class TokenAuthenticator extends OcpiAuthenticator {
   }
 
   authenticate(token: string): OcpiPrincipal | undefined | Promise<OcpiPrincipal | undefined> {
-    const hash = this.secrets.hash(token);
+    const hash = this.hashes.get(token) ?? this.secrets.hash(token);
     const record = this.cache.knownToken(hash);
     const snapshot = this.cache.knownPartners();
     if (record === undefined || snapshot === undefined) return this.read(hash, token);
@@ -47,7 +52,15 @@ export class TokenAuthenticator extends OcpiAuthenticator {
     const partner = snapshot.byId.get(record.partner);
     if (partner === undefined) return undefined;
     const principal: OcpiPrincipal = { kind: 'partner', partner, token };
+    this.remember(token, hash);
     return record.replaces === undefined ? principal : this.retire(hash, record, record.replaces).then(() => principal);
+  }
+
+  /** Only the way from a token to its hash, which nothing changes; whether the token is good is decided anew each time. */
+  private remember(token: string, hash: string): void {
+    if (this.hashes.has(token)) return;
+    if (this.hashes.size >= MAX_HASHES) this.hashes.clear();
+    this.hashes.set(token, hash);
   }
 
   /** The first use of a new token ends the one before it. */

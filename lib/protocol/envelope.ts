@@ -3,45 +3,45 @@ import type { OcpiReply, ReplyData } from './reply.js';
 import { StatusCode } from './status-code.js';
 import type { RenderedReply } from './wire/door.js';
 
-const OPEN = Buffer.from('{"data":');
+const OPEN = '{"data":';
 const OPEN_LIST = Buffer.from('{"data":[');
 const COMMA = Buffer.from(',');
 
 /**
- * The reply as bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
+ * The reply as text and bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
  * @param timestamp when the reply was made, as OCPI DateTime
  */
 export function render(reply: OcpiReply, timestamp: string): RenderedReply {
   const body = wrap(reply.data, rest(reply, timestamp));
   let length = 0;
-  for (const part of body) length += part.length;
-  return {
-    http: reply.http,
-    headers: { ...reply.headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': length },
-    body,
-  };
+  for (const part of body) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+  return { http: reply.http, headers: headersOf(reply, length), body };
 }
 
-function wrap(data: ReplyData, rest: string): Buffer[] {
+function headersOf({ headers }: OcpiReply, length: number): RenderedReply['headers'] {
+  return { ...headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': length };
+}
+
+function wrap(data: ReplyData, rest: string): (string | Buffer)[] {
   switch (data.form) {
     case 'none':
-      return [Buffer.from(`{${rest}`)];
+      return [`{${rest}`];
     case 'value': {
       const text: string | undefined = JSON.stringify(data.value);
-      return [Buffer.from(text === undefined ? `{${rest}` : `{"data":${text},${rest}`)];
+      return [text === undefined ? `{${rest}` : `${OPEN}${text},${rest}`];
     }
     case 'text':
-      return typeof data.text === 'string' ? [Buffer.from(`{"data":${data.text},${rest}`)] : [OPEN, data.text, Buffer.from(`,${rest}`)];
+      return typeof data.text === 'string' ? [`${OPEN}${data.text},${rest}`] : [OPEN, data.text, `,${rest}`];
     case 'texts':
-      return list(data.texts, Buffer.from(`],${rest}`));
+      return list(data.texts, `],${rest}`);
   }
 }
 
-function list(texts: readonly OcpiText[], close: Buffer): Buffer[] {
-  const body: Buffer[] = [OPEN_LIST];
+function list(texts: readonly OcpiText[], close: string): (string | Buffer)[] {
+  const body: (string | Buffer)[] = [OPEN_LIST];
   for (const text of texts) {
     if (body.length > 1) body.push(COMMA);
-    body.push(typeof text === 'string' ? Buffer.from(text) : text);
+    body.push(text);
   }
   body.push(close);
   return body;

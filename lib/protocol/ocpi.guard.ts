@@ -7,6 +7,7 @@ import { endpointOf, type OcpiEndpoint } from './endpoint.js';
 import { exchangeOf, type OcpiExchange } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { OcpiContexts } from './contexts.js';
+import { SignsOfLife } from './signs-of-life.js';
 
 /** Finds out who asks, before anything else is looked at, and opens the context (transport_and_format, Authorization header). */
 @Injectable()
@@ -14,6 +15,7 @@ export class OcpiGuard implements CanActivate {
   constructor(
     private readonly authenticator: OcpiAuthenticator,
     private readonly contexts: OcpiContexts,
+    private readonly life: SignsOfLife,
     @Optional() @Inject(OCPI_HOST_GUARD) private readonly hostGuard?: CanActivate,
   ) {}
 
@@ -60,6 +62,7 @@ export class OcpiGuard implements CanActivate {
   private admit(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): boolean | Promise<boolean> {
     if (principal.kind === 'registration' && !endpoint.registration) throw unknownToken();
     exchange.principal = principal;
+    if (principal.kind === 'partner') this.life.heard(principal.partner.id);
     const context = this.contexts.open(principal, endpoint, exchange);
     if (!(context instanceof Promise)) {
       exchange.context = context;

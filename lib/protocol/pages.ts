@@ -11,11 +11,14 @@ import { OcpiBridge } from './bridge.js';
 import { crudLookup } from './bridge-input.js';
 import { nextLink } from './link.js';
 import type { ListQuery } from './list-query.js';
+import { mayMention, packagesLacking, withoutPackages } from './packages.js';
 import { OcpiReply } from './reply.js';
 import { StatusCode } from './status-code.js';
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
+/** Up to this many objects, a list in 2.1.1 is counted without what 2.1.1 cannot say: unpublished Locations, credit CDRs. Beyond, as it is stored. */
+const TOLD_ONE_BY_ONE = 500;
 /** How many objects are read at once where stores cannot filter. */
 const SIFTED_AT_ONCE = 500;
 
@@ -50,7 +53,13 @@ export class OcpiPages {
       cursor: asked.cursor,
       filters: asked.filters,
     };
-    return this.page(asked, limit, await this.texts(kind, query, ctx));
+    const page = await this.texts(kind, query, ctx);
+    const isWhole = asked.offset === 0 && page.stored === page.total && page.items.length === page.stored;
+    if (ctx.version !== '2.1.1' || isWhole || page.total > TOLD_ONE_BY_ONE) return this.page(asked, limit, page);
+    const all = await this.texts(kind, { ...query, offset: 0, limit: page.total, cursor: undefined }, ctx);
+    if (all.stored < page.total) return this.page(asked, limit, page);
+    const items = all.items.slice(asked.offset, asked.offset + limit);
+    return this.page({ ...asked, cursor: undefined }, limit, { items, total: all.items.length, stored: items.length });
   }
 
   /**
@@ -90,7 +99,7 @@ export class OcpiPages {
   private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext): Promise<StoredPage> {
     if (!this.bridge.needsConversion(kind, ctx.version) && !this.visibility.judges && this.crud.pageText !== OcpiCrud.prototype.pageText) {
       const page = await this.crud.pageText(kind, query, ctx);
-      return { ...page, stored: page.items.length };
+      return { ...page, items: withinPackages(kind, page.items, ctx), stored: page.items.length };
     }
     const page = await this.crud.list(kind, query, ctx);
     const seen: object[] = [];
@@ -100,8 +109,23 @@ export class OcpiPages {
   }
 
   private async wire(kind: Kind, objects: readonly object[], ctx: OcpiContext): Promise<readonly object[]> {
-    if (!this.bridge.needsConversion(kind, ctx.version)) return objects;
+    if (!this.bridge.needsConversion(kind, ctx.version)) {
+      const lacking = packagesLacking(kind, ctx.version, ctx.partner);
+      return lacking.length === 0 ? objects : objects.flatMap((object) => withoutPackages(kind, object, lacking) ?? []);
+    }
     const lowered = await this.bridge.lower(kind, ctx.version, objects, { lookup: crudLookup(this.crud, ctx), reader: ctx.partner?.id });
     return lowered.map(({ object }) => object).filter((object) => object !== undefined);
   }
+}
+
+/** Texts go out as they are stored, but for those that speak of a package that the partner does not have. */
+function withinPackages(kind: Kind, texts: readonly OcpiText[], ctx: OcpiContext): readonly OcpiText[] {
+  const lacking = packagesLacking(kind, ctx.version, ctx.partner);
+  if (lacking.length === 0) return texts;
+  return texts.flatMap((text) => {
+    if (!mayMention(kind, text, lacking)) return [text];
+    const object: object = JSON.parse(text.toString());
+    const trimmed = withoutPackages(kind, object, lacking);
+    return trimmed === undefined ? [] : [JSON.stringify(trimmed)];
+  });
 }

@@ -4,6 +4,7 @@ import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
 import { compile } from '../models/checker.js';
 import type { FieldType } from '../models/field-type.js';
+import { DateTime } from '../models/field-types.js';
 import { bodyOf, optionalBodyOf } from './body.js';
 import { exchangeOf } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
@@ -59,10 +60,15 @@ export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorato
   );
   return documented(
     read(),
-    ApiQuery({ name: 'date_from', required: options.dateFrom === 'required', type: String, description: 'last_updated, inclusive' }),
-    ApiQuery({ name: 'date_to', required: false, type: String, description: 'last_updated, exclusive' }),
-    ApiQuery({ name: 'offset', required: false, type: Number }),
-    ApiQuery({ name: 'limit', required: false, type: Number }),
+    ApiQuery({
+      name: 'date_from',
+      required: options.dateFrom === 'required',
+      schema: schemaOf(DateTime),
+      description: 'last_updated, inclusive',
+    }),
+    ApiQuery({ name: 'date_to', required: false, schema: schemaOf(DateTime), description: 'last_updated, exclusive' }),
+    ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 } }),
+    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1 } }),
   );
 }
 

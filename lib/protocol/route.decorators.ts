@@ -1,5 +1,6 @@
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { NotesReply } from './reply.decorator.js';
 import { OcpiRouteMetadata } from './route-table.js';
 
 /** What a route answers, for its documentation. */
@@ -34,6 +35,7 @@ function route(
   answer: RouteAnswer,
 ): MethodDecorator {
   return applyDecorators(
+    NotesReply(),
     method(path),
     OcpiRouteMetadata({ method: name, path }),
     ApiOperation({ summary }),

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
 import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
 import { CurrentObjects } from './current-objects.js';
+import { farewellTo } from './farewell.js';
 import { WHOLE, type PushChange } from './push-change.js';
 import type { PushKind } from './push-kinds.js';
 import { PushLanes } from './push-lanes.js';
@@ -15,20 +17,24 @@ export interface OcpiPushPatch<K extends PushKind> {
   readonly changes: Partial<{ [F in keyof House[K]]: House[K][F] | null }>;
 }
 
-/** What may be said about a push. */
-export interface OcpiPushOptions {
-  /** Names of the fields that changed: PATCH is sent where that suffices. Of the EVSE or Connector, where one is named. @default all of them: PUT */
-  readonly changed?: readonly string[];
-  /** Uid of the EVSE of a Location that changed. */
-  readonly evse?: string;
-  /** Id of the Connector of that EVSE that changed. */
-  readonly connector?: string;
+/** Who is told. */
+export interface OcpiPushTo {
   /** Our ids of the only partners that may be told. @default all that it concerns */
   readonly to?: readonly string[];
   /** Our ids of partners that are not told. */
   readonly except?: readonly string[];
   /** The request that caused the change: its partner is not told what it said itself. */
   readonly ctx?: OcpiContext;
+}
+
+/** What may be said about a push. */
+export interface OcpiPushOptions extends OcpiPushTo {
+  /** Names of the fields that changed: PATCH is sent where that suffices. Of the EVSE or Connector, where one is named. @default all of them: PUT */
+  readonly changed?: readonly string[];
+  /** Uid of the EVSE of a Location that changed. */
+  readonly evse?: string;
+  /** Id of the Connector of that EVSE that changed. */
+  readonly connector?: string;
 }
 
 /**
@@ -46,28 +52,39 @@ export class OcpiPush {
     private readonly receivers: PushReceivers,
     private readonly lanes: PushLanes,
     private readonly current: CurrentObjects,
+    private readonly clock: OcpiClock,
   ) {}
 
   /** Tells of a new or changed object, or of fields of one that is stored. @throws Error for a patch of an object that is not stored */
   async push<K extends PushKind>(kind: K, subject: House[K] | OcpiPushPatch<K>, options: OcpiPushOptions = {}): Promise<OcpiPushReceipt> {
-    if (!isPatch<K>(subject)) return this.tell(kind, subject, subject, options);
+    if (!isPatch<K>(subject)) return this.change(kind, subject, changeOf(options), options, subject);
     const { key, changes } = subject;
     this.current.changed(kind, key);
     const object = await this.current.of(kind, key, undefined);
     if (object === undefined) {
       throw new Error(`There is no ${kind} object ${JSON.stringify(key)} to push changes of. Store it first, or push the whole object.`);
     }
-    return this.tell(kind, object, undefined, { changed: Object.keys(changes), ...options });
+    return this.change(kind, object, changeOf({ changed: Object.keys(changes), ...options }), options);
   }
 
-  private async tell<K extends PushKind>(
+  /**
+   * Tells that an object is no more; `object` is its last state. Tariffs are deleted, Tokens become invalid (R-186), the EVSEs of a Location REMOVED;
+   * Sessions and CDRs stay what they were, nobody is told.
+   */
+  async gone<K extends PushKind>(kind: K, object: House[K], options: OcpiPushTo = {}): Promise<OcpiPushReceipt> {
+    const farewell = farewellTo(kind, object, this.clock.timestamp());
+    return farewell ? this.change(kind, object, farewell, options) : { partners: [], outcomes: Promise.resolve([]) };
+  }
+
+  /** Tells of a change that is known exactly. `given`: the object, in case it is not stored. */
+  async change<K extends PushKind>(
     kind: K,
     object: House[K],
-    given: House[K] | undefined,
-    options: OcpiPushOptions,
+    change: PushChange,
+    options: OcpiPushTo,
+    given?: House[K],
   ): Promise<OcpiPushReceipt> {
     const key = keyOf(kind, object);
-    const change = changeOf(options);
     this.current.changed(kind, key);
     const partners = await this.receivers.of(kind, object, change);
     const told = partners.filter(({ id }) => isTold(id, options));
@@ -79,7 +96,7 @@ function isPatch<K extends PushKind>(subject: House[K] | OcpiPushPatch<K>): subj
   return 'key' in subject && 'changes' in subject;
 }
 
-function isTold(partner: string, { to, except, ctx }: OcpiPushOptions): boolean {
+function isTold(partner: string, { to, except, ctx }: OcpiPushTo): boolean {
   return (to?.includes(partner) ?? true) && !except?.includes(partner) && ctx?.partner?.id !== partner;
 }
 

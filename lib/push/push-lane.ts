@@ -54,7 +54,7 @@ export class PushLane {
 
   /** The flag of an object has been set. */
   add(id: string, listener: PushListener): void {
-    if (this.pause.state !== 'none' || this.end.signal.aborted) listener('waiting', 'The partner cannot be reached just now.');
+    if (this.pause.state !== 'none' || this.end.signal.aborted) listener('waiting', new Error('The partner cannot be reached just now.'));
     else {
       this.queue.add(id, listener);
       this.pump();
@@ -132,31 +132,30 @@ export class PushLane {
       }
       return { next, tell: tellAll('delivered') };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       const isFinal = !this.end.signal.aborted && verdictOf(error) === 'refused';
-      const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error, reason);
+      events.emit({ type: 'push.failed', ...news, reason: reasonOf(error), final: isFinal });
+      const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error);
       if (isFinal && error instanceof OcpiCallError && error.http !== undefined) this.reached();
-      events.emit({ type: 'push.failed', ...news, reason, final: isFinal });
-      return { next, tell: tellAll(isFinal ? 'refused' : 'waiting', reason) };
+      return { next, tell: tellAll(isFinal ? 'refused' : 'waiting', error) };
     }
   }
 
   /** The object stays due. Gives nothing: it is not sent again now. */
-  private async postpone(id: string, { tries = 0 }: PushFlag, error: unknown, reason: string): Promise<undefined> {
+  private async postpone(id: string, { tries = 0 }: PushFlag, error: unknown): Promise<undefined> {
     const isTrouble = verdictOf(error) === 'trouble';
     const later = Math.min(RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
     await this.tools.flags.fail(id, isTrouble && !this.end.signal.aborted ? this.tools.clock.now() + later : undefined);
     if (this.end.signal.aborted) return;
     this.troubles += 1;
-    if (!isTrouble || this.troubles >= TROUBLES || this.pause.state === 'trying') this.suspend(reason, waitOf(error));
+    if (!isTrouble || this.troubles >= TROUBLES || this.pause.state === 'trying') this.suspend(error);
   }
 
-  private suspend(reason: string, waitSeconds = 0): void {
+  private suspend(error: unknown): void {
     if (this.pause.state === 'waiting') return;
     const isNew = this.pause.state === 'none';
-    const until = this.tools.clock.now() + this.pause.begin(waitSeconds * 1000);
-    this.queue.clear(reason);
-    if (isNew) this.tools.events.emit({ type: 'push.suspended', partner: this.partner, reason, until });
+    const until = this.tools.clock.now() + this.pause.begin((waitOf(error) ?? 0) * 1000);
+    this.queue.clear(error);
+    if (isNew) this.tools.events.emit({ type: 'push.suspended', partner: this.partner, reason: reasonOf(error), until });
   }
 
   /** The partner has answered. */
@@ -198,4 +197,8 @@ export class PushLane {
 
 function tellAll(...result: Parameters<PushListener>): (listeners: readonly PushListener[]) => void {
   return (listeners) => listeners.forEach((listener) => listener(...result));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,8 +3,10 @@ import type { Subscription } from 'rxjs';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
+import { OcpiCallError } from '../client/ocpi-call.error.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { SignsOfLife } from '../protocol/signs-of-life.js';
 import { OcpiEvents } from '../partners/ocpi.events.js';
 import type { PushChange } from './push-change.js';
 import { flagId, type PushItem } from './push-flag.js';
@@ -24,6 +26,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly lanes = new Map<string, PushLane>();
   private readonly tools: LaneTools;
   private readonly subscriptions: readonly Subscription[];
+  private readonly deaf: () => void;
   private readonly drainMs: number;
   private sweeper: NodeJS.Timeout | undefined;
 
@@ -33,10 +36,12 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     sender: PushSender,
     events: OcpiEvents,
     clock: OcpiClock,
+    life: SignsOfLife,
     @Inject(OCPI_SETTINGS) { pushDelivery: delivery = {} }: Pick<OcpiSettings, 'pushDelivery'>,
   ) {
     this.drainMs = delivery.drainMs ?? DRAIN_MS;
     this.tools = { flags, sender, events, clock, delivery, onError: (error) => this.logger.error(error) };
+    this.deaf = life.listen((partner) => this.heard(partner));
     this.subscriptions = [
       events.of('partner.registered', 'partner.updated').subscribe(({ partner }) => this.heard(partner.id)),
       events.of('partner.unregistered').subscribe(({ partner }) => this.forget(partner.id)),
@@ -55,6 +60,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.sweeper);
+    this.deaf();
     for (const subscription of this.subscriptions) subscription.unsubscribe();
     await Promise.all([...this.lanes.values()].map((lane) => lane.close(this.drainMs)));
   }
@@ -88,7 +94,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     lane.keep(id, object);
     await this.flags.mark(id, item, change);
     const outcome = new Promise<OcpiPushOutcome>((resolve) => {
-      lane.add(id, (result, reason) => resolve({ partner, result, ...(reason !== undefined && { reason }) }));
+      lane.add(id, (result, error) => resolve({ partner, result, ...detailsOf(error) }));
     });
     return { outcome };
   }
@@ -104,4 +110,10 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     this.lanes.delete(partner);
     this.flags.forgetAll(partner).catch((error: unknown) => this.logger.error(error));
   }
+}
+
+function detailsOf(error: unknown): Pick<OcpiPushOutcome, 'reason' | 'http' | 'statusCode'> {
+  if (!(error instanceof Error)) return {};
+  const { http, statusCode } = error instanceof OcpiCallError ? error : {};
+  return { reason: error.message, ...(http !== undefined && { http }), ...(statusCode !== undefined && { statusCode }) };
 }

@@ -8,9 +8,12 @@ const PATCHED: ReadonlySet<WireShape> = new Set<WireShape>(['locations', 'evse',
 const PLAIN: Partial<Record<WireShape, ReadonlySet<string>>> = {
   locations: new Set(['name', 'address', 'city', 'charging_when_closed', 'last_updated']),
   evse: new Set(['status', 'last_updated']),
-  sessions: new Set(['status', 'kwh', 'total_cost', 'end_date_time', 'last_updated']),
+  sessions: new Set(['status', 'kwh', 'total_cost', 'start_date_time', 'end_date_time', 'last_updated']),
   tokens: new Set(['valid', 'whitelist', 'last_updated']),
 };
+
+/** What 2.1.1 calls otherwise. */
+const OLD_NAMES: Readonly<Record<string, string>> = { start_date_time: 'start_datetime', end_date_time: 'end_datetime' };
 
 /** What to PATCH. */
 export interface PatchWish {
@@ -31,7 +34,7 @@ export function patchBody(wire: object, { shape, version, converted, fields }: P
   const values = new Map<string, unknown>(Object.entries(wire));
   const body: Record<string, unknown> = {};
   for (const field of [...fields, 'last_updated']) {
-    const name = version === '2.1.1' && field === 'end_date_time' ? 'end_datetime' : field;
+    const name = (version === '2.1.1' && shape === 'sessions' ? OLD_NAMES[field] : undefined) ?? field;
     const value = values.get(name);
     const isPlain = !converted || (PLAIN[shape]?.has(field) ?? false);
     if (field === 'charging_periods' || !isPlain || value === undefined || value === null) return undefined;

@@ -1,7 +1,7 @@
 import type { OcpiPushResult } from './push-receipt.js';
 
 /** Told what came of a push. */
-export type PushListener = (result: OcpiPushResult, reason?: string) => void;
+export type PushListener = (result: OcpiPushResult, error?: unknown) => void;
 
 /** More objects than this are left to the state; they are read from there when these are sent. */
 const MOST = 10_000;
@@ -55,11 +55,11 @@ export class PushQueue {
   }
 
   /** Leaves everything to the state. */
-  clear(reason?: string): void {
+  clear(error?: unknown): void {
     const listeners = [...this.ids.values()].flat();
     this.ids.clear();
     this.given.clear();
     this.overflowed = false;
-    for (const listener of listeners) listener('waiting', reason);
+    for (const listener of listeners) listener('waiting', error);
   }
 }

@@ -11,6 +11,9 @@ export interface OcpiPushOutcome {
   readonly result: OcpiPushResult;
   /** Why it was not delivered. */
   readonly reason?: string;
+  /** HTTP and OCPI status that the partner answered with, where it was not delivered. */
+  readonly http?: number;
+  readonly statusCode?: number;
 }
 
 /** A push that is remembered: it survives a restart from here on. */

@@ -36,7 +36,9 @@ export class PushReceivers {
 export function takes(partner: OcpiPartner, kind: PushKind): boolean {
   const module = PUSH_MODULES[kind];
   if (!partner.endpoints.some((endpoint) => endpoint.identifier === module && endpoint.interface === 'RECEIVER')) return false;
-  const fits = servedBy(partner.roles.map(({ role }) => role)).some((served) => served.module === module && served.interface === 'RECEIVER');
+  const fits = servedBy(partner.roles.map(({ role }) => role)).some(
+    (served) => served.module === module && served.interface === 'RECEIVER',
+  );
   return fits || isHub(partner);
 }
 

@@ -91,7 +91,9 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
     });
     if (call === undefined) return;
     if (!late) this.waiting.get(id)?.(result);
-    this.events.emit({ type: 'call.result', id, action: call.action, partner: call.partner, result, late });
+    const { action, partner } = call;
+    this.events.emit({ type: 'call.result', id, action, partner, result, late });
+    if (result.result === 'CANCELED_RESERVATION') this.events.emit({ type: 'reservation.canceled', id, partner });
   }
 
   /** The time has run out; a result that came in the same moment still counts. */

@@ -14,7 +14,11 @@ export function byKey(key: OcpiKey): { readonly where: string; readonly values: 
  * The rows of several keys in one statement, each found as `byKey` finds it.
  * @param columns what is wanted of the table, called `t`.
  */
-export function byKeys(table: string, keys: readonly OcpiKey[], columns: string): { readonly text: string; readonly values: (string | null)[][] } {
+export function byKeys(
+  table: string,
+  keys: readonly OcpiKey[],
+  columns: string,
+): { readonly text: string; readonly values: (string | null)[][] } {
   const all = keys.map((key) => sought(key, null));
   return {
     text: `select p.* from unnest($1::text[], $2::text[], $3::text[]) as k(owner, id, variant) cross join lateral (

@@ -1,5 +1,6 @@
 import { migrate } from './migrate.js';
 import { pgliteDatabase } from './pglite.database.js';
+import type { PgliteOptions } from './pglite.template.js';
 import { type PostgresOptions, postgresDatabase } from './postgres.database.js';
 import type { SqlDatabase } from './sql.database.js';
 
@@ -7,8 +8,8 @@ import type { SqlDatabase } from './sql.database.js';
  * The embedded PostgreSQL (package @electric-sql/pglite), its schema made: for development, tests and small platforms, one process only.
  * @param dataDir a folder, made when absent, or `memory:`, which keeps nothing.
  */
-export async function openPglite(dataDir: string): Promise<SqlDatabase> {
-  return prepared(await pgliteDatabase(dataDir));
+export async function openPglite(dataDir: string, options?: PgliteOptions): Promise<SqlDatabase> {
+  return prepared(await pgliteDatabase(dataDir, options));
 }
 
 /**
@@ -24,8 +25,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 }
 
 /** A server for `postgres://…` and `postgresql://…`, else an embedded database in that folder (or `memory:`). */
-export function openDatabase(urlOrFolder: string, options?: PostgresOptions): Promise<SqlDatabase> {
-  return /^postgres(ql)?:\/\//i.test(urlOrFolder) ? openPostgres(urlOrFolder, options) : openPglite(urlOrFolder);
+export function openDatabase(urlOrFolder: string, options?: PostgresOptions & PgliteOptions): Promise<SqlDatabase> {
+  return /^postgres(ql)?:\/\//i.test(urlOrFolder) ? openPostgres(urlOrFolder, options) : openPglite(urlOrFolder, options);
 }
 
 async function prepared(database: SqlDatabase, schema?: string): Promise<SqlDatabase> {

@@ -12,6 +12,12 @@ export interface Sql {
   readonly values: SqlValue[];
 }
 
+/** What was counted: how many match, and where in the order of creation the first of them behind the cursor is. */
+export interface Counted {
+  readonly total: number;
+  readonly first: number | null;
+}
+
 /** Up to this many matches a window's matches are sorted; above, lanes are walked in order of creation. */
 const SORTED = 10_000;
 
@@ -52,22 +58,25 @@ export class PageSql {
   /** Counts what matches, by index. */
   total(): Sql {
     const within = [`${this.lane} = a.lane`, ...this.conditions].join(' and ');
+    const values = [...this.values, this.after];
     return {
-      text: `select coalesce(sum(l.n), 0)::bigint as total from unnest(${this.lanes}) as a(lane)
-        cross join lateral (select count(*) as n from ${this.table} where ${within}) l`,
-      values: this.values,
+      text: `select coalesce(sum(l.n), 0)::bigint as total, min(l.first) as first from unnest(${this.lanes}) as a(lane)
+        cross join lateral (
+          select count(*) as n, min(seq) filter (where seq > $${values.length}::bigint) as first from ${this.table} where ${within}
+        ) l`,
+      values,
     };
   }
 
   /**
-   * The page and one object more, with `total`, oldest first; one row without an object when the page is empty. `total` is what `total()`
-   * found, where it counts.
+   * The page and one object more, with `total`, oldest first; one row without an object when the page is empty. What `total()`
+   * found is given, where it counts: no match lies before the first.
    */
-  page(columns: string, total?: number): Sql {
+  page(columns: string, { total, first }: Partial<Counted> = {}): Sql {
     const values = [...this.values];
     const parameter = (value: SqlValue) => `$${values.push(value)}`;
     const { cursor, limit } = this.query;
-    const after = parameter(cursor === undefined ? 0 : cursorPosition(cursor));
+    const after = parameter(first == null ? this.after : first - 1);
     const offset = cursor === undefined ? this.query.offset : 0;
     const skip = `limit ${parameter(limit + 1)} offset ${parameter(offset)}`;
     const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
@@ -79,6 +88,11 @@ export class PageSql {
       ) p on true order by p.seq`,
       values,
     };
+  }
+
+  private get after(): number {
+    const { cursor } = this.query;
+    return cursor === undefined ? 0 : cursorPosition(cursor);
   }
 
   /** One lane needs no merging, which a deep offset feels. */

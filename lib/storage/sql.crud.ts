@@ -11,7 +11,7 @@ import { byKey, byKeys } from './key.sql.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { keyColumns, objectColumns, seenBy, sought } from './object.columns.js';
 import { openDatabase } from './open.js';
-import { PageSql } from './page.sql.js';
+import { type Counted, PageSql } from './page.sql.js';
 import type { PostgresOptions } from './postgres.database.js';
 import type { SqlDatabase, SqlForm } from './sql.database.js';
 import { SqlState } from './sql.state.js';
@@ -134,13 +134,13 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     form?: SqlForm,
   ): Promise<OcpiPage<T>> {
     const sql = new PageSql(kind, query);
-    let total: number | undefined;
+    let counted: Counted | undefined;
     if (sql.counts) {
       const count = sql.total();
-      total = (await this.database.query<{ total: number }>(count.text, count.values))[0]?.total ?? 0;
-      if (total === 0) return { items: [], total };
+      [counted] = await this.database.query<Counted>(count.text, count.values);
+      if (!counted?.total) return { items: [], total: 0 };
     }
-    const page = sql.page(columns, total);
+    const page = sql.page(columns, counted);
     const rows = await this.database.query<R & PageRow>(page.text, page.values, form);
     const found = rows.filter((row) => row.seq !== null);
     const items = found.slice(0, query.limit);

@@ -45,7 +45,7 @@ export class SyncPull {
     const { partner, kind } = job;
     const position = await this.positions.get(partner.id, kind);
     const now = this.clock.now();
-    const full = job.full || position.at === undefined;
+    const full = job.full || position.at === undefined || partner.quirks?.fullPullsOnly === true;
     const { open } = position;
     if (open && (open.full || !full) && open.offset > 0 && open.startedAt > now - RESUMABLE_MS) {
       const report = await this.crawl(job, { ...open, offset: Math.max(0, open.offset - PAGE) });

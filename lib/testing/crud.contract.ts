@@ -1,8 +1,9 @@
+import { BILATERAL_KINDS } from '../contract/counterparty.js';
 import type { OcpiCrud } from '../contract/crud.js';
 import { type Kind, KINDS } from '../contract/kinds.js';
 import { crawlTests } from './contract/crawls.js';
 import { keyTests, manyTests, variantTests } from './contract/keys.js';
-import { counterpartyTests, listTests } from './contract/lists.js';
+import { addresseeTests, counterpartyTests, listTests } from './contract/lists.js';
 import type { ContractRunner } from './contract/runner.js';
 import { textTests } from './contract/texts.js';
 import { tokenUpdateTests, updateTests } from './contract/updates.js';
@@ -34,6 +35,7 @@ export function describeCrudContract(
     for (const kind of kinds) {
       keyTests(runner, within, kind);
       if (kind === 'sessions' || kind === 'cdrs') counterpartyTests(runner, within, kind);
+      else if (rest && BILATERAL_KINDS.includes(kind)) addresseeTests(runner, within, kind);
     }
     variantTests(runner, within, kinds);
     if (kinds.includes('tokens')) tokenUpdateTests(runner, within);

@@ -59,7 +59,7 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
       table.delete(entry);
     }
     table.set(entry.changed(kind, moved, next));
-    return next;
+    return { ...next };
   }
 
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {

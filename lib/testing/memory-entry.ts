@@ -61,9 +61,9 @@ export class MemoryEntry {
     return stored({ doc: this.text.toString(), rest: this.columns.rest });
   }
 
-  /** The object for a change, which does not write on it. */
+  /** The object for a change, which does not write on what is in it. */
   current<T extends object>(): T {
-    return this.value === undefined ? this.object() : (this.value as T);
+    return this.value === undefined ? this.object() : { ...(this.value as T) };
   }
 
   matches({ counterparties, from, to, filters }: MemorySearch): boolean {

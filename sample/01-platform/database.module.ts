@@ -3,6 +3,7 @@ import { openDatabase } from 'nestjs-ocpi/storage';
 import { PlatformCrud } from './platform.crud.js';
 import type { Settings } from './settings.js';
 import { SETTINGS } from './settings.token.js';
+import { TEMPLATES } from './templates.js';
 
 /** The database, for all other modules. */
 @Module({})
@@ -13,7 +14,10 @@ export class DatabaseModule {
       global: true,
       providers: [
         { provide: SETTINGS, useValue: settings },
-        { provide: PlatformCrud, useFactory: async () => new PlatformCrud(await openDatabase(settings.database)) },
+        {
+          provide: PlatformCrud,
+          useFactory: async () => new PlatformCrud(await openDatabase(settings.database, { templates: TEMPLATES })),
+        },
       ],
       exports: [SETTINGS, PlatformCrud],
     };

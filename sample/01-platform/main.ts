@@ -1,9 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { ExpressAdapter } from '@nestjs/platform-express';
+import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { OcpiAddresses, OcpiSwagger } from 'nestjs-ocpi';
 import { AppModule } from './app.module.js';
 import { StartUpLogger } from './start-up.logger.js';
@@ -11,13 +9,20 @@ import { readSettings, type Settings } from './settings.js';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 const settings = await readSettings(process.env);
-const adapter = settings.adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
-const app = await NestFactory.create(AppModule.with(settings), adapter, { logger: new StartUpLogger({ logLevels: settings.logLevels }) });
+const app = await NestFactory.create(AppModule.with(settings), await adapterOf(settings), {
+  logger: new StartUpLogger({ logLevels: settings.logLevels }),
+});
 if (settings.origins.length > 0) app.enableCors({ origin: [...settings.origins] });
 OcpiSwagger.setup(app, { title: settings.title });
 app.enableShutdownHooks();
 await app.listen(settings.port, '0.0.0.0');
 process.stdout.write(greeting(app, settings));
+
+/** Only the one that is used is loaded. */
+async function adapterOf({ adapter }: Settings): Promise<AbstractHttpAdapter> {
+  if (adapter === 'fastify') return new (await import('@nestjs/platform-fastify')).FastifyAdapter();
+  return new (await import('@nestjs/platform-express')).ExpressAdapter();
+}
 
 function greeting(started: INestApplication, { registrationToken, pushToken }: Settings): string {
   const addresses = started.get(OcpiAddresses);

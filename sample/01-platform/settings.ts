@@ -5,7 +5,7 @@ import { Secrets } from './secrets.js';
 /** What the environment says of this application. */
 export interface Settings {
   readonly port: number;
-  readonly adapter: 'express' | 'fastify';
+  readonly adapter: 'express' | 'fastify' | 'ocpi-express';
   readonly logLevels: LogLevel[];
   readonly origins: readonly string[];
   /** A folder, `memory:` or `postgres://…`. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly title: string;
   /** Printed at start, when the environment names none. */
   readonly registrationToken: string | undefined;
-  readonly pushToken: string;
+  readonly pushToken: string | undefined;
   readonly ocpi: OcpiEnvOptions;
 }
 
@@ -33,6 +33,9 @@ export async function readSettings(environment: Env): Promise<Settings> {
     PROTOCOL: environment['PROTOCOL'] || 'http',
     COMMAND_AWAIT_TIME: environment['COMMAND_AWAIT_TIME'] || '5',
     GET_ACTIVE_PROFILE_AWAIT_TIME: environment['GET_ACTIVE_PROFILE_AWAIT_TIME'] || '5',
+    HTTP_PUSH: environment['HTTP_PUSH'] || 'true',
+    WEBSOCKET_PUSH: environment['WEBSOCKET_PUSH'] || 'true',
+    PUSH_TOKEN: environment['PUSH_TOKEN'] || secrets.random(),
     OCPI_SECRET_KEY: environment['OCPI_SECRET_KEY'] || (await secrets.key()),
   };
   const ocpi = ocpiOptionsFromEnv(env);
@@ -47,7 +50,7 @@ export async function readSettings(environment: Env): Promise<Settings> {
     delayMs: number(env, 'OCPI_SIM_DELAY_MS', 300),
     title: env['PROJECT_NAME'] || 'OCPI',
     registrationToken,
-    pushToken: env['PUSH_TOKEN'] || secrets.random(),
+    pushToken: ocpi.pushToken,
     ocpi: {
       ...ocpi,
       ...(registrationToken !== undefined && { registrationTokens: [registrationToken] }),
@@ -58,8 +61,8 @@ export async function readSettings(environment: Env): Promise<Settings> {
 }
 
 function adapterOf(name: string): Settings['adapter'] {
-  if (name === 'express' || name === 'fastify') return name;
-  throw new Error(`HTTP_ADAPTER is ${JSON.stringify(name)}. Write express or fastify.`);
+  if (name === 'express' || name === 'fastify' || name === 'ocpi-express') return name;
+  throw new Error(`HTTP_ADAPTER is ${JSON.stringify(name)}. Write express, fastify or ocpi-express.`);
 }
 
 function levelOf(name: string): number {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import fc from 'fast-check';
+import { TimeZone } from '../../lib/models/codes.js';
 import { DateTime, Num, Url } from '../../lib/models/field-types.js';
 import type { FieldType } from '../../lib/models/field-type.js';
 import type { Model } from '../../lib/models/model.js';
@@ -122,6 +123,7 @@ function valuesOf(type: FieldType, name: string): fc.Arbitrary<unknown> {
   if (type === DateTime) return TIMES;
   if (type === Url) return URLS;
   if (type === Num) return NUMBERS;
+  if (type === TimeZone) return fc.constantFrom('Europe/Oslo', 'UTC', 'America/Argentina/Buenos_Aires');
   if ('enum' in schema && Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
   const open = /^Known values: (.*)\. Others/.exec(('description' in schema && schema.description) || '')?.[1]?.split(', ');
   if (open)

@@ -5,10 +5,9 @@ import { isSameJson } from '../../lib/models/is-same-json.js';
 import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import { objectsOf } from './arbitrary.js';
 import { INFO, lookupOf, stored } from './setting.js';
-import { CONVERTED, MODELS } from './shapes.js';
+import { CONVERTED, MODELS, runsOf } from './shapes.js';
 
 const HOUSE = MODELS['2.3.0'];
-const KINDS = new Set(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'clients']);
 const bridge = new OcpiBridge();
 
 /** The Location that a Session or CDR refers to, out of one that was made. */
@@ -29,7 +28,7 @@ const houseOf = (shape: string) => HOUSE.get(shape) ?? Object;
 const LOCATIONS = objectsOf(houseOf('locations') as never);
 
 describe.each(CONVERTED)('what the house has as $version: $shape', ({ version, shape, model }) => {
-  const numRuns = KINDS.has(shape) ? 1000 : 300;
+  const numRuns = runsOf(shape, 500);
   const houses = objectsOf(houseOf(shape) as never, { unknown: true, nulls: true });
 
   it(

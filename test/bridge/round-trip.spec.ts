@@ -4,13 +4,12 @@ import { compile } from '../../lib/models/checker.js';
 import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import { objectsOf } from './arbitrary.js';
 import { INFO, lookupOf, stored } from './setting.js';
-import { CASES } from './shapes.js';
+import { CASES, runsOf } from './shapes.js';
 
-const KINDS = new Set(['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'clients']);
 const bridge = new OcpiBridge();
 
 describe.each(CASES)('what a partner says in $version: $shape', ({ version, shape, model }) => {
-  const numRuns = KINDS.has(shape) ? 1000 : 300;
+  const numRuns = runsOf(shape);
 
   it('R-019 comes back to it as it was, unknown fields included', { timeout: 120_000 }, async () => {
     await fc.assert(

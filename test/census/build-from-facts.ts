@@ -9,6 +9,7 @@ const TEXTS: Record<string, string> = {
   country: 'NLD',
   currency: 'EUR',
   language: 'nl',
+  time_zone: 'Europe/Amsterdam',
   latitude: '52.370216',
   longitude: '4.895168',
   period_begin: '08:00',

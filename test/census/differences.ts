@@ -12,22 +12,17 @@ export interface Difference {
 
 const ALL = ['2.1.1', '2.2.1', '2.3.0'] as const;
 const LATER = ['2.2.1', '2.3.0'] as const;
-const CODE = 'R-067: a code of this standard has exactly this length; an alpha-2 country is the usual mistake.';
+const CODE = 'R-067: a code of this standard has exactly this many letters; an alpha-2 country is the usual mistake.';
 const CUSTOM_MODULES = 'version_information_endpoint lets parties add module ids of their own (Custom Modules).';
 const NEWER_VERSIONS = 'A peer may offer versions that were published after this one.';
 
 export const DIFFERENCES: readonly Difference[] = [
-  { versions: ALL, where: '*.country_code', aspect: 'min_length', facts: null, ours: 2, reason: CODE },
-  {
-    versions: LATER,
-    where: '*.country',
-    aspect: 'min_length',
-    facts: null,
-    ours: 3,
-    reason: `${CODE} 2.1.1 peers send it in Sessions and CDRs.`,
-  },
-  { versions: ALL, where: '*.currency', aspect: 'min_length', facts: null, ours: 3, reason: CODE },
-  { versions: ALL, where: '*.language', aspect: 'min_length', facts: null, ours: 2, reason: CODE },
+  ...code(ALL, '*.country_code', 2),
+  ...code(LATER, 'Location.country', 3, `${CODE} 2.1.1 peers send it in Sessions and CDRs.`),
+  ...code(LATER, 'CdrLocation.country', 3),
+  { versions: ['2.3.0'], where: 'Terminal.country', aspect: 'min_length', facts: null, ours: 3, reason: CODE },
+  ...code(ALL, '*.currency', 3),
+  ...code(ALL, '*.language', 2),
   { versions: ['2.1.1', '2.2.1'], where: 'Endpoint.identifier', aspect: 'open', facts: false, ours: true, reason: CUSTOM_MODULES },
   { versions: ['2.1.1', '2.2.1'], where: 'Version.version', aspect: 'open', facts: false, ours: true, reason: NEWER_VERSIONS },
   { versions: ['2.1.1', '2.2.1'], where: 'VersionDetail.version', aspect: 'open', facts: false, ours: true, reason: NEWER_VERSIONS },
@@ -79,4 +74,19 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: 'present',
     reason: 'R-227: a Terminal whose terminal_id is optional, which the facts say in a note.',
   },
+  {
+    versions: ['2.3.0'],
+    where: 'TerminalCreation',
+    aspect: 'class',
+    facts: 'absent',
+    ours: 'present',
+    reason: 'POST Terminal: the text allows the id alone, the table requires last_updated.',
+  },
 ];
+
+function code(versions: readonly Version[], where: string, letters: number, reason = CODE): Difference[] {
+  return [
+    { versions, where, aspect: 'min_length', facts: null, ours: letters, reason },
+    { versions, where, aspect: 'pattern', facts: null, ours: `^[A-Za-z]{${letters}}$`, reason },
+  ];
+}

@@ -23,6 +23,7 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
   beforeAll(async () => {
     platform = await startPlatform({ adapter });
     await platform.store('locations', v230.location(), v230.location({ id: 'LOC-2' }));
+    await platform.store('locations', v230.location({ id: 'PRIVATE', publish: false, publish_allowed_to: [{ group_id: 'FLEET-9' }] }));
   });
   afterAll(() => platform.close());
 
@@ -69,11 +70,24 @@ describe.each(ADAPTERS)('locations on %s', (adapter) => {
 
     it('R-124 serves the list and GET at the three levels of own locations', async () => {
       const list = expectSuccess(await partner.ask(partner.offered('locations')));
-      expect((list.body.data as { id: string }[]).map(({ id }) => id)).toEqual(['LOC-1', 'LOC-2']);
+      expect((list.body.data as { id: string }[]).map(({ id }) => id)).toEqual([
+        'LOC-1',
+        'LOC-2',
+        ...(version === '2.1.1' ? [] : ['PRIVATE']),
+      ]);
       const [first] = list.body.data as LocationShape[];
       expect((await partner.ask(partner.offered('locations', 'LOC-1'))).body.data).toEqual(first);
       expect((await partner.ask(partner.offered('locations', 'LOC-1', 'EVSE-2'))).body.data).toEqual(first!.evses[1]);
       expect((await partner.ask(partner.offered('locations', 'LOC-1', 'EVSE-1', '2'))).body.data).toEqual(first!.evses[0]!.connectors[1]);
+    });
+
+    it('R-131 R-043 gives a location that is not published together with the tokens it may be shown to, and not at all where that cannot be said', async () => {
+      const answer = await partner.ask(partner.offered('locations', 'PRIVATE'));
+      const one = expectSuccess(await partner.ask(`${partner.offered('locations')}?offset=1&limit=1`));
+      expect(one.headers.get('x-total-count')).toBe(version === '2.1.1' ? '2' : '3');
+      expect(one.headers.has('link')).toBe(version !== '2.1.1');
+      if (version === '2.1.1') expectFailure(answer, 404);
+      else expect(answer.body.data).toMatchObject({ publish: false, publish_allowed_to: [{ group_id: 'FLEET-9' }] });
     });
 
     it('R-126 keeps removed EVSEs readable, and knows no DELETE', async () => {

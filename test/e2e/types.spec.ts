@@ -98,13 +98,20 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
       if (version !== '2.3.0') expectInvalid(await put('ENUM', connector({ standard: 'IEC_60309_2_SINGLE_16' })), /standard/);
     });
 
-    it('R-067 takes country as alpha-3, languages as alpha-2 and country_code as alpha-2', async () => {
-      for (const country of [...(version === '2.1.1' ? [] : ['NL', '']), 'NLDX', 5])
+    it('R-067 takes country as alpha-3, languages and country_code as alpha-2, currency as three letters, time_zone as IANA names it', async () => {
+      for (const country of [...(version === '2.1.1' ? [] : ['NL', '', '528']), 'NLDX', 5])
         expectInvalid(await put('CODE', { country }), /\$\.country/);
-      expectInvalid(await put('CODE', { directions: [{ language: 'eng', text: 'x' }] }), /\$\.directions\[0\]\.language/);
+      for (const language of ['eng', 'e', '12'])
+        expectInvalid(await put('CODE', { directions: [{ language, text: 'x' }] }), /\$\.directions\[0\]\.language/);
       if (version !== '2.1.1') expectInvalid(await put('CODE', { country_code: 'BEL' }), /\$\.country_code/);
-      const tariff = wire(version, 'tariff', { id: 'CODE', ...partner.owner, currency: 'EURO' });
-      expectInvalid(await partner.ask(partner.pushed('tariffs', 'CODE'), { method: 'PUT', body: tariff }), /\$\.currency/);
+      const of = (currency: unknown) => wire(version, 'tariff', { id: 'CODE', ...partner.owner, currency });
+      for (const currency of ['EURO', 'EU', '978', '€€€', 978])
+        expectInvalid(await partner.ask(partner.pushed('tariffs', 'CODE'), { method: 'PUT', body: of(currency) }), /\$\.currency/);
+      expectSuccess(await partner.ask(partner.pushed('tariffs', 'CODE'), { method: 'PUT', body: of('SEK') }), 201);
+      for (const time_zone of ['Europe/Nowhere', 'CEST', '+01:00', 'UTC+1', '', 1])
+        expectInvalid(await put('CODE', { time_zone }), /\$\.time_zone/);
+      for (const time_zone of ['Europe/Amsterdam', 'Europe/Kyiv', 'Asia/Calcutta', 'America/Argentina/Ushuaia', 'Etc/GMT-1', 'UTC'])
+        expect((await put('CODE', { time_zone })).body.status_code, time_zone).toBe(1000);
     });
 
     it('R-068 takes coordinates as strings of the decimals that the version says', async () => {
@@ -119,6 +126,12 @@ describe.each(ADAPTERS)('types on %s', (adapter) => {
     });
 
     if (version === '2.1.1') {
+      // Partners in the field send their umlauts in 2.1.1 too; refusing or bending them would help nobody.
+      it('R-061 takes the UTF-8 of partners and gives it back, although strings of 2.1.1 are ASCII', async () => {
+        expectSuccess(await put('UTF', { name: 'Straße → Łódź', address: 'Ünter den Linden 1' }), 201);
+        expect(await get('UTF')).toMatchObject({ name: 'Straße → Łódź', address: 'Ünter den Linden 1' });
+      });
+
       it('R-057 writes no fractional seconds', async () => {
         const { text } = expectSuccess(await partner.ask(partner.offered('locations', 'LOC-1')));
         expect(text).toContain('"last_updated":"2026-03-14T12:00:00Z"');

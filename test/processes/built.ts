@@ -3,6 +3,15 @@ import { fileURLToPath } from 'node:url';
 
 /** Processes run what is built: brings it up to date, in no time when nothing changed. */
 export function buildLibrary(): void {
+  build('tsconfig.build.json');
+}
+
+/** Brings the sample up to date, and the library with it. */
+export function buildSample(): void {
+  build('sample/01-platform');
+}
+
+function build(project: string): void {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', project], { cwd: root, stdio: 'inherit' });
 }

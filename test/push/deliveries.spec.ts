@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MockPartner } from '../../lib/testing/mock-partner.js';
-import type { Location } from '../../lib/versions/v230/locations.js';
 import { v230 } from '../fixtures/objects.js';
 import { PushSetting, pushesTo } from './setting.js';
 
@@ -13,7 +12,11 @@ describe.each(['2.1.1', '2.2.1', '2.3.0'] as const)('what is sent to a partner o
 
   beforeAll(async () => {
     setting = await PushSetting.start();
-    mock = await setting.partner(version, { roles: [{ role: 'EMSP', countryCode: 'DE', partyId: 'DRV' }] }, version === '2.1.1' ? '/cpo' : '');
+    mock = await setting.partner(
+      version,
+      { roles: [{ role: 'EMSP', countryCode: 'DE', partyId: 'DRV' }] },
+      version === '2.1.1' ? '/cpo' : '',
+    );
     await setting.store('locations', v230.location({ ...OWNER }));
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { OcpiCrud } from '../../lib/contract/crud.js';
 import { ownContext } from '../../lib/contract/context.js';
 import type { OcpiKey } from '../../lib/contract/kinds.js';
-import type { OcpiStore } from '../../lib/contract/store.js';
+import type { OcpiChange, OcpiStore } from '../../lib/contract/store.js';
 import { SqlCrud } from '../../lib/storage/index.js';
 import { describeCrudContract, describeStateContract, MemoryCrud, MemoryState } from '../../lib/testing/index.js';
 import type { Location } from '../../lib/versions/v230/locations.js';
@@ -50,7 +50,7 @@ describe('a CRUD of stores', () => {
     expectTypeOf(crud.get<'locations'>).returns.resolves.toEqualTypeOf<Location | undefined>();
     expectTypeOf(crud.update<'tokens'>)
       .parameter(2)
-      .toEqualTypeOf<(current: Token) => Token>();
+      .toEqualTypeOf<OcpiChange<Token>>();
     expectTypeOf<OcpiKey<'tokens'>>().toHaveProperty('uid');
     expectTypeOf<OcpiKey<'locations'>>().not.toHaveProperty('uid');
     expectTypeOf<SqlCrud>().toExtend<OcpiCrud>();

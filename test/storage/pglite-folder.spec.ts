@@ -19,51 +19,30 @@ describe('a folder of the embedded database', () => {
   beforeAll(async () => void (parent = await mkdtemp(join(tmpdir(), 'ocpi-folder-'))));
   afterAll(() => rm(parent, { recursive: true, force: true }));
 
-  it('keeps objects, their order and what is remembered when it is closed and opened again', async () => {
+  it('has everything that was acknowledged after kill -9, in order; it is for one at a time, and free again', async () => {
     const folder = join(parent, 'made', 'anew');
-    const first = await SqlCrud.open(folder);
-    for (const id of ['B', 'A', 'C']) await first.create('locations', sample('locations', owner, id), ctx);
-    await first.delete('locations', { ...owner, id: 'A' }, ctx);
-    await first.state.update('partners', 'one', () => ({ kept: true }));
-    await first.close();
-    await first.close();
-
-    const second = await SqlCrud.open(folder);
-    const page = await second.list('locations', everything, ctx);
-    expect([page.items.map(({ id }) => id), page.total]).toEqual([['B', 'C'], 2]);
-    expect(await second.state.get('partners', 'one')).toEqual({ kept: true });
-    await second.create('locations', sample('locations', owner, 'A'), ctx);
-    expect((await second.list('locations', everything, ctx)).items.map(({ id }) => id)).toEqual(['B', 'C', 'A']);
-    await second.close();
-  });
-
-  it('is for one at a time, and free again when that one has closed it', async () => {
-    const folder = join(parent, 'locked');
-    const first = await openDatabase(folder);
-    await expect(openDatabase(folder)).rejects.toThrow(/in use by another process.*PostgreSQL server/s);
-    await first.close();
-    const second = await openDatabase(folder);
-    await second.close();
-  });
-
-  it('has everything that was acknowledged after kill -9, and is not locked', async () => {
-    const folder = join(parent, 'killed');
-    // A first opening, so that the writer starts at once.
-    await (await openDatabase(folder)).close();
     const writer = spawn(process.execPath, ['--import', LOADER, fileURLToPath(new URL('folder-writer.ts', import.meta.url)), folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const acknowledged = await linesUntil(writer, 60);
-    await expect(openDatabase(folder)).rejects.toThrow(/in use/);
+    await expect(openDatabase(folder)).rejects.toThrow(/in use by another process.*PostgreSQL server/s);
     writer.kill('SIGKILL');
     await once(writer, 'exit');
 
     const crud = await SqlCrud.open(folder);
     const { items, total } = await crud.list('locations', everything, ctx);
-    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged));
+    expect(items.map(({ id }) => id).slice(0, acknowledged.length)).toEqual(acknowledged);
     expect(total).toBe(items.length);
-    await crud.create('locations', sample('locations', owner, 'AFTER'), ctx);
+    expect(await crud.state.get('partners', 'one')).toEqual({ kept: true });
+    await crud.delete('locations', { ...owner, id: 'ID-0' }, ctx);
+    await crud.create('locations', sample('locations', owner, 'ID-0'), ctx);
     await crud.close();
+    await crud.close();
+
+    const again = await SqlCrud.open(folder);
+    const after = await again.list('locations', everything, ctx);
+    expect([after.total, after.items[0]?.id, after.items.at(-1)?.id]).toEqual([total, 'ID-1', 'ID-0']);
+    await again.close();
   });
 });
 

@@ -18,7 +18,7 @@ describe.each(adapters)('beside a host on $name', ({ name, make }) => {
     const read = await call(it_.port, '/api/v1/host', { headers: { origin: 'https://x' } });
     expect(read).toMatchObject({ status: 200, text: '{"wrapped":{"wrapped":{"mine":true}}}' });
     expect(read.headers).toMatchObject({ 'access-control-allow-origin': '*', 'x-frame-options': 'DENY', 'x-middleware': 'ran' });
-    expect(read.headers.etag !== undefined).toBe(name === 'Express');
+    expect(read.headers.etag !== undefined).toBe(name !== 'Fastify');
     expect((await post({ name: 'n' })).text).toBe('{"wrapped":{"wrapped":{"isDto":true,"name":"n"}}}');
     expect(await post({ name: 'n', more: 1 })).toMatchObject({ status: 400, text: '{"filtered":400}' });
     expect(await post({}, { 'x-deny': '1' })).toMatchObject({ status: 403, text: '{"filtered":403}' });

@@ -5,7 +5,8 @@ import { OcpiReply, type ReplyData } from '../../lib/protocol/reply.js';
 import type { RenderedReply } from '../../lib/protocol/wire/door.js';
 
 const NOW = '2030-01-01T00:00:00Z';
-const textOf = (rendered: RenderedReply) => Buffer.concat(rendered.body).toString();
+const bytesOf = ({ body }: RenderedReply) => Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+const textOf = (rendered: RenderedReply) => bytesOf(rendered).toString();
 const json = () => fc.jsonValue({ maxDepth: 3 });
 const textOrBytes = (text: string, bytes: boolean) => (bytes ? Buffer.from(text) : text);
 
@@ -65,7 +66,7 @@ describe('envelope', () => {
         fc.integer({ min: 1001, max: 4003 }),
         (made, message, code) => {
           const rendered = render(new OcpiReply(made.data, 200, code, message), NOW);
-          const bytes = Buffer.concat(rendered.body);
+          const bytes = bytesOf(rendered);
           expect(rendered.headers['Content-Length']).toBe(bytes.length);
           const told = message === undefined ? {} : { status_message: message };
           expect(JSON.parse(bytes.toString())).toEqual(

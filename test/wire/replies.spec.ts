@@ -142,14 +142,14 @@ describe.each(adapters)('replies on $name', ({ name, make }) => {
     const [path, parameter] = [await get('/ocpi/%E0%A4%A'), await get('/ocpi/things/%E0%A4%A')];
     expect(parameter).toMatchObject({ status: 400, text: fallbackText(400) });
     // Express decodes parameters only: nothing of this path is one.
-    expect(path).toMatchObject(name === 'Express' ? { status: 404, text: fallbackText(404) } : { status: 400, text: fallbackText(400) });
+    expect(path).toMatchObject(name !== 'Fastify' ? { status: 404, text: fallbackText(404) } : { status: 400, text: fallbackText(400) });
     expect((await get('/%E0%A4%A')).text).not.toContain('timestamp');
   });
 
   it('to very long parameters are in the envelope', async () => {
     const long = await get(`/ocpi/things/${'a'.repeat(300)}`);
-    expect(long.status).toBe(name === 'Express' ? 200 : 414);
-    expect(long.text).toBe(name === 'Express' ? successText(`{"id":"${'a'.repeat(300)}"}`) : fallbackText(414));
+    expect(long.status).toBe(name !== 'Fastify' ? 200 : 414);
+    expect(long.text).toBe(name !== 'Fastify' ? successText(`{"id":"${'a'.repeat(300)}"}`) : fallbackText(414));
   });
 
   it('are 3000 when rendering or the fallback fails, and say nothing of it', async () => {

@@ -9,7 +9,7 @@ export interface WireDoor {
   readonly bodyLimit: number;
   /** The reply for what was not answered in OCPI: unknown path, wrong method (with Allow), a host's own error ... by HTTP status. */
   fallback(exchange: OcpiExchange, status: number): OcpiReply | Promise<OcpiReply>;
-  /** The reply as bytes to write: head and the parts of the body. */
+  /** The reply as it is to be written: head and the parts of the body. */
   render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply;
 }
 
@@ -17,5 +17,5 @@ export interface WireDoor {
 export interface RenderedReply {
   readonly http: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: readonly Buffer[];
+  readonly body: readonly (string | Buffer)[];
 }

@@ -7,9 +7,11 @@ import { withoutTrailingSlash } from './target.js';
 
 type ExpressResponse = ServerResponse & Record<'send' | 'json', (body?: unknown) => unknown>;
 
+const WIRES = new WeakSet<Function>();
+
 /** Installs the wire as the first middleware: before body parsers, the host's middleware and the router. */
 export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
-  adapter.use((request: IncomingMessage, response: ExpressResponse, next: () => void) => {
+  const wire = (request: IncomingMessage, response: ExpressResponse, next: () => void): void => {
     const takeover = enter(door, request, response);
     if (takeover === undefined) {
       next();
@@ -19,7 +21,14 @@ export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor)
     request.url = withoutTrailingSlash(request.url ?? '/');
     skipSerializing(response, takeover);
     receive(door, request, response, takeover, next);
-  });
+  };
+  WIRES.add(wire);
+  adapter.use(wire);
+}
+
+/** Whether a middleware is one of these. */
+export function isWire(middleware: Function): boolean {
+  return WIRES.has(middleware);
 }
 
 /** Spares the value that nobody will see its JSON and ETag, and a second answer the error that headers are sent. */

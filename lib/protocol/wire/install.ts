@@ -1,5 +1,6 @@
 import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import type { WireDoor } from './door.js';
+import { isFastLane } from './fast-lane.js';
 import { installExpressWire } from './express.wire.js';
 import { installFastifyWire } from './fastify.wire.js';
 
@@ -10,6 +11,7 @@ import { installFastifyWire } from './fastify.wire.js';
  */
 export function installWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
   const type = adapter.getType();
+  if (isFastLane(adapter)) adapter.openLane(door);
   if (type === 'express') installExpressWire(adapter, door);
   else if (type === 'fastify') installFastifyWire(adapter, door);
   else {

@@ -7,6 +7,37 @@ import { StatusCode } from '../status-code.js';
 import type { RenderedReply, WireDoor } from './door.js';
 import { keepHeaders, writeReply, type RawResponse } from './writer.js';
 
+const TAKEOVER: unique symbol = Symbol('nestjs-ocpi.takeover');
+type TakenResponse = ServerResponse & { [TAKEOVER]?: Takeover };
+
+/** What stands in the place of a taken response's methods: functions that all responses share. */
+const TAKEN = {
+  writeHead(this: TakenResponse, status: number, reason?: string | OutgoingHttpHeaders, headers?: OutgoingHttpHeaders) {
+    this[TAKEOVER]?.noteHead(status, typeof reason === 'string' ? headers : reason);
+    return this;
+  },
+  write(this: TakenResponse, ...given: unknown[]) {
+    const taken = this[TAKEOVER];
+    if (taken?.writing !== undefined) return taken.writing.call(this, given[0] as Buffer);
+    taken?.answer();
+    callBack(given);
+    return true;
+  },
+  end(this: TakenResponse, ...given: unknown[]) {
+    this[TAKEOVER]?.answer();
+    callBack(given);
+    return this;
+  },
+  flushHeaders(this: TakenResponse) {
+    this[TAKEOVER]?.answer();
+  },
+};
+
+/** The takeover of a response; undefined when it was not taken over. */
+export function takeoverOf(response: ServerResponse): Takeover | undefined {
+  return (response as TakenResponse)[TAKEOVER];
+}
+
 /**
  * Stands before one response. Whatever Nest, the adapter or the host's application sends, the exchange's reply goes out in its place, or the
  * door's for the status that would have been sent. What is sent after that is ignored.
@@ -15,30 +46,17 @@ export class Takeover {
   private static readonly logger = new Logger('OcpiWire');
   private readonly raw: RawResponse;
   private answered = false;
+  /** The response's own write while the reply is written: that of HTTP/2 ends with a last call of the method that stands in its place. */
+  writing: RawResponse['write'] | undefined;
 
   constructor(
     private readonly response: ServerResponse,
     readonly exchange: OcpiExchange,
     private readonly door: WireDoor,
   ) {
-    this.raw = { writeHead: response.writeHead.bind(response), write: response.write.bind(response), end: response.end.bind(response) };
-    Object.assign(response, {
-      writeHead: (status: number, reason?: string | OutgoingHttpHeaders, headers?: OutgoingHttpHeaders) => {
-        this.noteHead(status, typeof reason === 'string' ? headers : reason);
-        return response;
-      },
-      write: (...given: unknown[]) => {
-        this.answer();
-        callBack(given);
-        return true;
-      },
-      end: (...given: unknown[]) => {
-        this.answer();
-        callBack(given);
-        return response;
-      },
-      flushHeaders: () => this.answer(),
-    });
+    this.raw = { writeHead: response.writeHead, write: response.write, end: response.end };
+    const taken: TakenResponse = Object.assign(response, TAKEN);
+    taken[TAKEOVER] = this;
   }
 
   /** Whether what is sent from now on makes no difference: the reply is known or already on its way. */
@@ -56,29 +74,34 @@ export class Takeover {
     }
     try {
       const reply = this.door.fallback(this.exchange, status);
-      if (reply instanceof Promise) reply.then(this.send, this.fail);
-      else this.send(reply);
+      if (reply instanceof Promise) {
+        reply.then(
+          (made) => this.send(made),
+          (error: unknown) => this.fail(error),
+        );
+      } else this.send(reply);
     } catch (error) {
       this.fail(error);
     }
   }
 
-  private noteHead(status: number, headers: OutgoingHttpHeaders | undefined): void {
+  /** What would have been sent as head; the reply has its own. */
+  noteHead(status: number, headers: OutgoingHttpHeaders | undefined): void {
     if (this.answered) return;
     this.response.statusCode = status;
     if (headers) keepHeaders(this.response, headers);
   }
 
-  private readonly send = (reply: OcpiReply): void => {
+  private send(reply: OcpiReply): void {
     try {
       this.write(this.door.render(this.exchange, reply));
     } catch (error) {
       this.fail(error);
     }
-  };
+  }
 
   /** A reply that could not be made or written: said in the envelope while that is possible. */
-  private readonly fail = (error: unknown): void => {
+  private fail(error: unknown): void {
     const { method, path } = this.exchange;
     Takeover.logger.error(`${method} ${path} could not be answered`, error instanceof Error ? error.stack : String(error));
     try {
@@ -87,10 +110,16 @@ export class Takeover {
     } catch {
       this.response.destroy();
     }
-  };
+  }
 
   private write(reply: RenderedReply): void {
-    if (!this.response.destroyed && !this.response.writableEnded) writeReply(this.response, this.raw, reply);
+    if (this.response.destroyed || this.response.writableEnded) return;
+    this.writing = this.raw.write;
+    try {
+      writeReply(this.response, this.raw, reply);
+    } finally {
+      this.writing = undefined;
+    }
   }
 }
 

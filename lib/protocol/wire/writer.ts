@@ -19,11 +19,11 @@ const OF_THE_BODY = new Set([
   'transfer-encoding',
 ]);
 
-/** The response's own methods, whatever stands in their place. */
+/** The response's own methods, whatever stands in their place. They are called on the response. */
 export interface RawResponse {
-  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
-  write(chunk: Buffer): boolean;
-  end(): unknown;
+  readonly writeHead: (this: ServerResponse, status: number, headers: OutgoingHttpHeaders) => unknown;
+  readonly write: (this: ServerResponse, chunk: string | Buffer) => boolean;
+  readonly end: (this: ServerResponse, chunk?: string | Buffer) => unknown;
 }
 
 /** Takes over headers that were given with the head, except those of the body. */
@@ -34,37 +34,38 @@ export function keepHeaders(response: ServerResponse, headers: OutgoingHttpHeade
 }
 
 /** Writes head and body. Headers that the host has set stay, but for those of the body and those that the reply has itself. */
-export function writeReply(response: ServerResponse, raw: RawResponse, reply: RenderedReply): void {
+export function writeReply(response: ServerResponse, raw: RawResponse, { http, headers, body }: RenderedReply): void {
   for (const name of response.getHeaderNames()) if (OF_THE_BODY.has(name)) response.removeHeader(name);
   // HTTP/2 has no reason phrase and warns of it. On HTTP/1 an empty one makes Node take that of the status.
-  if (response.req.httpVersionMajor < 2) response.statusMessage = '';
-  raw.writeHead(reply.http, reply.headers);
-  if (response.req.method === 'HEAD') raw.end();
-  else if (sizeOf(reply.body) > AT_ONCE) void writeSlowly(response, raw, reply.body);
-  else writeAtOnce(response, raw, reply.body);
+  if (response.req.httpVersionMajor < 2 && response.statusMessage !== undefined) response.statusMessage = '';
+  raw.writeHead.call(response, http, headers);
+  if (response.req.method === 'HEAD') raw.end.call(response);
+  else if (Number(headers['Content-Length']) > AT_ONCE) void writeSlowly(response, raw, body);
+  else writeAtOnce(response, raw, body);
 }
 
-function writeAtOnce(response: ServerResponse, raw: RawResponse, body: readonly Buffer[]): void {
-  response.cork();
-  for (const part of body) raw.write(part);
-  raw.end();
-  response.uncork();
+function writeAtOnce(response: ServerResponse, raw: RawResponse, body: RenderedReply['body']): void {
+  const last = body.length - 1;
+  if (last > 0) response.cork();
+  for (let part = 0; part < last; part++) raw.write.call(response, body[part] ?? '');
+  raw.end.call(response, body[last] ?? '');
+  if (last > 0) response.uncork();
 }
 
-async function writeSlowly(response: ServerResponse, raw: RawResponse, body: readonly Buffer[]): Promise<void> {
+async function writeSlowly(response: ServerResponse, raw: RawResponse, body: RenderedReply['body']): Promise<void> {
   let next = 0;
   while (next < body.length && !response.destroyed) {
     let room = AT_ONCE;
     let more = true;
     response.cork();
     for (let part = body[next]; part !== undefined && room > 0; part = body[++next]) {
-      more = raw.write(part);
+      more = raw.write.call(response, part);
       room -= part.length;
     }
     response.uncork();
     if (!more && next < body.length) await drained(response);
   }
-  raw.end();
+  raw.end.call(response);
 }
 
 function drained(response: ServerResponse): Promise<void> {
@@ -77,10 +78,4 @@ function drained(response: ServerResponse): Promise<void> {
     response.on('drain', go);
     response.on('close', go);
   });
-}
-
-function sizeOf(body: readonly Buffer[]): number {
-  let size = 0;
-  for (const part of body) size += part.length;
-  return size;
 }

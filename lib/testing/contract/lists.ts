@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addressedTo, counterpartyOf } from '../../contract/counterparty.js';
 import type { Kind } from '../../contract/kinds.js';
 import { keyOf } from '../../contract/kinds.js';
 import { idsOf } from './keys.js';
@@ -162,6 +163,33 @@ export function counterpartyTests(
       assert.deepEqual(await found({ counterparties: [first], updated: { from: at('02') } }), [['04'], 1]);
       assert.deepEqual(await found({ counterparties: [first], offset: 1, limit: 1 }), [['04'], 2]);
       assert.deepEqual(await found({ owners: [], counterparties: [first] }), [[], 0]);
+    }),
+  );
+}
+
+/** Objects that do not say whom they are for are found by whom they were addressed to. */
+export function addresseeTests({ it }: ContractRunner, within: (test: WorldTest) => () => Promise<void>, kind: Kind): void {
+  it(
+    `${kind}: R-033 counterparties narrow to those whom it was addressed to, also after an update`,
+    within(async ({ crud, owner, ctx }) => {
+      const [first, second] = [newParty(), newParty()];
+      for (const [id, to] of [
+        ['01', first],
+        ['02', second],
+        ['03', lower(first)],
+      ] as const)
+        await crud.create(kind, addressedTo(sample(kind, owner, id, at(id)), to), ctx);
+      const key = keyOf(kind, sample(kind, owner, '01'), owner);
+      await crud.update(kind, key, (current) => ({ ...current, last_updated: at('05') }), ctx);
+      const found = async (...counterparties: (typeof owner)[]) => {
+        const { items, total } = await crud.list(kind, allOf(owner, { counterparties }), ctx);
+        return [idsOf(kind, items), total];
+      };
+      assert.deepEqual(await found(first), [['01', '03'], 2]);
+      assert.deepEqual(await found(second), [['02'], 1]);
+      assert.deepEqual(await found(newParty()), [[], 0]);
+      const stored = await crud.get(kind, key, ctx);
+      assert.deepEqual(stored && counterpartyOf(kind, stored), first);
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { Alpha2 } from '../../models/codes.js';
 import { Of, Text, Url } from '../../models/field-types.js';
 import { Field } from '../../models/field.js';
 import { BusinessDetails } from './locations.js';
@@ -9,5 +8,5 @@ export class Credentials {
   @Field(Url) url!: string;
   @Field(Of(() => BusinessDetails)) business_details!: BusinessDetails;
   @Field(Text(3)) party_id!: string;
-  @Field(Alpha2) country_code!: string;
+  @Field(Text(2, { min: 2, pattern: /^[A-Za-z]{2}$/ })) country_code!: string;
 }

@@ -11,6 +11,7 @@ import { Credentials } from '../../modules/credentials.controllers.js';
 import { HubClientInfoReceiver, HubClientInfoSender } from '../../modules/hubclientinfo.controllers.js';
 import { InvoiceReconciliationReceiver, InvoiceReconciliationSender } from '../../modules/invoicereconciliation.controllers.js';
 import { LocationsReceiver, LocationsSender } from '../../modules/locations.controllers.js';
+import { PaymentsReceiver, PaymentsSender } from '../../modules/payments.controllers.js';
 import { ChargingPreferences, SessionsReceiver, SessionsSender } from '../../modules/sessions.controllers.js';
 import { TariffsReceiver, TariffsSender } from '../../modules/tariffs.controllers.js';
 import { TokensReceiver, TokensSender } from '../../modules/tokens.controllers.js';
@@ -43,6 +44,8 @@ export const v230 = defineVersion({ version: '2.3.0', ...models }, [
   HubClientInfoReceiver,
   InvoiceReconciliationSender,
   InvoiceReconciliationReceiver,
+  PaymentsSender,
+  PaymentsReceiver,
   BookingsSender,
   BookingsReceiver,
   BookingLocationsReceiver,

@@ -39,6 +39,11 @@ export class TerminalActivation extends OmitType(Terminal, ['terminal_id'] as co
   @Field(CiString(36), '?') terminal_id?: string;
 }
 
+/** mod_payments, POST Terminal: the text allows the id alone. */
+export class TerminalCreation extends OmitType(Terminal, ['last_updated'] as const) {
+  @Field(DateTime, '?') last_updated?: string;
+}
+
 /** mod_payments, FinancialAdviceConfirmation object. */
 export class FinancialAdviceConfirmation {
   @Field(CiString(36)) id!: string;

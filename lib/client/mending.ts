@@ -1,0 +1,105 @@
+import type { OcpiQuirks } from '../contract/quirks.js';
+import { format, isDateTime } from '../models/date-time.js';
+import type { Model } from '../models/model.js';
+import type { FieldPlan, TypePlan } from '../models/model-plan.js';
+import { isRecord } from './envelope.js';
+
+/** What partners get wrong in their objects, by the quirk that says so. */
+export type Looseness = 'looseTypes' | 'looseDates' | 'badFields';
+
+const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
+const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+/** Cutting what others refer to would name something else. */
+const IDENTIFIER = /(^|_)(id|uid|ids|uids|code|token|url)$/;
+const PRICES = [
+  ['before_taxes', 'excl_vat'],
+  ['excl_vat', 'before_taxes'],
+] as const;
+/** Leaves a value out. */
+const GONE = Symbol('gone');
+
+/** Makes the best of an object that is not as its model says, in place: what a partner meant is understood, what it cannot have meant is left out. */
+export class Mending {
+  /** What was found wrong and put right. */
+  readonly found = new Set<Looseness>();
+
+  constructor(private readonly quirks: OcpiQuirks) {}
+
+  object(model: Model, object: Record<string, unknown>): void {
+    this.price(model, object);
+    for (const field of model.fields) {
+      const value = object[field.name];
+      if (value === undefined || (value === null && field.optional)) continue;
+      const mended = field.lists.length > 0 ? this.list(field, value) : this.single(field, value);
+      if (mended === GONE) {
+        if (field.optional && this.may('badFields')) delete object[field.name];
+      } else if (mended !== value) object[field.name] = mended;
+    }
+  }
+
+  /** A Price in the form of the other version: its taxes stay as fields that are not known. */
+  private price(model: Model, object: Record<string, unknown>): void {
+    for (const [field, other] of PRICES) {
+      const lacks = object[field] === undefined && object[other] !== undefined && model.fields.some(({ name }) => name === field);
+      if (this.may('badFields', lacks)) object[field] = object[other];
+    }
+  }
+
+  /** The list, a new one, or GONE. */
+  private list(field: FieldPlan, value: unknown): unknown {
+    const given = Array.isArray(value) ? (value as unknown[]) : value !== null && this.may('looseTypes') ? [value] : undefined;
+    if (given === undefined) return GONE;
+    const mended = given.map((element) => (element === null ? GONE : this.typed(field, element)));
+    if (mended.includes(GONE) && !this.may('badFields')) return value;
+    return mended.filter((element) => element !== GONE);
+  }
+
+  private single(field: FieldPlan, value: unknown): unknown {
+    const mended = this.typed(field, value);
+    if (mended !== GONE || !Array.isArray(value) || value.length !== 1 || !this.may('looseTypes')) return mended;
+    return this.typed(field, value[0]);
+  }
+
+  private typed(field: FieldPlan, value: unknown): unknown {
+    const [plan] = field.types;
+    if (plan === undefined) return value;
+    const fit = plan.type.holds(value) ? value : this.converted(plan, field.name, value);
+    if (fit === GONE || !plan.type.holds(fit)) return GONE;
+    if (plan.model === undefined || !isRecord(fit)) return fit;
+    this.object(plan.model, fit);
+    return plan.model.accepts(fit, 0) ? fit : GONE;
+  }
+
+  private converted({ type: { schema } }: TypePlan, name: string, value: unknown): unknown {
+    if (schema.format === 'date-time') return typeof value === 'string' && this.may('looseDates', isDate(value)) ? written(value) : GONE;
+    if (typeof value === 'string') {
+      if (schema.type === 'number' || schema.type === 'integer') return this.may('looseTypes', NUMBER.test(value)) ? Number(value) : GONE;
+      if (schema.type === 'boolean') return this.may('looseTypes', /^(true|false)$/i.test(value)) ? value.toLowerCase() === 'true' : GONE;
+      const { maxLength = Infinity } = schema;
+      const isLong = value.length > maxLength && schema.enum === undefined && !IDENTIFIER.test(name);
+      return this.may('badFields', isLong) ? [...value].slice(0, maxLength).join('') : GONE;
+    }
+    const isPlain = typeof value === 'number' || typeof value === 'boolean';
+    return schema.type === 'string' && this.may('looseTypes', isPlain) ? String(value) : GONE;
+  }
+
+  private may(looseness: Looseness, applies = true): boolean {
+    if (!applies || this.quirks[looseness] === false) return false;
+    this.found.add(looseness);
+    return true;
+  }
+}
+
+function isDate(text: string): boolean {
+  return DATE.test(text) && !Number.isNaN(Date.parse(iso(text)));
+}
+
+/** In UTC. Digits beyond milliseconds are cut off. */
+function written(text: string): string {
+  return isDateTime(text) ? text : format(Date.parse(iso(text)));
+}
+
+function iso(text: string): string {
+  const [, day, time, fraction = '', zone = 'Z'] = DATE.exec(text) ?? [];
+  return `${day}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`;
+}

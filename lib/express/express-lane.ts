@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Logger } from '@nestjs/common';
+import findMyWay from 'find-my-way';
+import type { WireDoor } from '../protocol/wire/door.js';
+import { enter, receive } from '../protocol/wire/entry.js';
+import type { Takeover } from '../protocol/wire/takeover.js';
+import { pathOf } from '../protocol/wire/target.js';
+import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
+
+/** What the lane needs of an Express application. */
+export interface ExpressApplication {
+  readonly router?: { readonly stack?: readonly Layer[] };
+  /** Prototypes of requests and responses. */
+  readonly request: object;
+  readonly response: object;
+}
+
+/** What Express puts on requests and responses. */
+interface ExpressParts {
+  res?: ServerResponse;
+  originalUrl?: string;
+  baseUrl?: string;
+  params?: object;
+  route?: unknown;
+}
+type Request = IncomingMessage & ExpressParts;
+type Response = ServerResponse & { locals?: object };
+
+type Finder = ReturnType<typeof makeFinder>;
+/** Longer parameters are no OCPI, and left to Express. */
+const MAX_PARAMETER = 2048;
+
+/** Finds the route of an OCPI request and runs it, the application's middleware first. */
+export class ExpressLane {
+  readonly doors: WireDoor[] = [];
+  private readonly logger = new Logger('OcpiExpressAdapter');
+  private finder: Finder = makeFinder();
+  /** How many layers Express had when the finder was made. */
+  private layers = -1;
+
+  constructor(private readonly express: ExpressApplication) {}
+
+  /** False for what is Express's: every path that is not OCPI's, and what is out of the ordinary in those that are. */
+  take(request: Request, response: Response): boolean {
+    const stack = this.express.router?.stack ?? [];
+    if (stack.length !== this.layers) this.build(stack);
+    const target = request.url ?? '/';
+    const found = request.method === 'HEAD' ? null : this.finder.find(request.method as findMyWay.HTTPMethod, target);
+    if (found === null) return false;
+    const { store, params } = found;
+    const route: LaneRoute = store;
+    if (route.doubtful.length > 0 && route.doubtful.some((layer) => layer.match(pathOf(target)))) return false;
+    const takeover = enter(route.door, request, response);
+    if (takeover === undefined) return false;
+    this.dress(request, response, route, params);
+    receive(route.door, request, response, takeover, () => this.run(route, 0, request, response, takeover));
+    return true;
+  }
+
+  /** Makes of a request and a response of Node what handlers written for Express know. */
+  private dress(request: Request, response: Response, { route }: LaneRoute, params: object): void {
+    Object.setPrototypeOf(request, this.express.request);
+    Object.setPrototypeOf(response, this.express.response);
+    request.res = response;
+    request.originalUrl = request.url;
+    request.baseUrl = '';
+    request.params = params;
+    request.route = route;
+    response.locals = {};
+  }
+
+  private run(route: LaneRoute, index: number, request: Request, response: Response, takeover: Takeover): void {
+    const middleware = route.middleware[index];
+    const next = (error?: unknown): void => {
+      if (error) this.fail(error, takeover);
+      else if (middleware === undefined) takeover.answer(404);
+      else this.run(route, index + 1, request, response, takeover);
+    };
+    if (middleware === undefined) route.handler(request, response, next);
+    else middleware.handleRequest(request, response, next);
+  }
+
+  private fail(error: unknown, takeover: Takeover): void {
+    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+    const known = typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+    if (known >= 500) this.logger.error(error);
+    takeover.answer(known);
+  }
+
+  private build(stack: readonly Layer[]): void {
+    this.layers = stack.length;
+    this.finder = makeFinder();
+    const before: Layer[] = [];
+    for (const layer of stack) {
+      const routes = routesOf(layer).filter(({ path }) => this.doors.some((door) => door.owns(path)));
+      // Nest registers middleware for one method as a route.
+      if (routes.length === 0 && !isOfExpressOnly(layer)) before.push(layer);
+      for (const route of routes) this.add(route, layer, before);
+    }
+  }
+
+  private add({ method, path, handler }: ExpressRoute, { route }: Layer, before: readonly Layer[]): void {
+    const door = this.doors.find((each) => each.owns(path));
+    if (door === undefined || this.finder.hasRoute(method, path)) return;
+    const middleware = before.filter(({ slash }) => slash);
+    const doubtful = before.filter((layer) => !layer.slash && mayApply(layer, path));
+    const store: LaneRoute = { door, handler, route, middleware, doubtful };
+    this.finder.on(method, path, () => {}, store);
+  }
+}
+
+function makeFinder() {
+  return findMyWay({
+    caseSensitive: false,
+    ignoreTrailingSlash: true,
+    maxParamLength: MAX_PARAMETER,
+    // Express's own getter reads the query.
+    querystringParser: () => ({}),
+  });
+}

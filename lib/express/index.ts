@@ -1,0 +1,1 @@
+export { OcpiExpressAdapter } from './ocpi-express.adapter.js';

@@ -1,0 +1,70 @@
+import type { OcpiText } from '../contract/crud.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiVersion } from '../contract/version.js';
+import type { Cdr } from '../versions/v230/cdrs.js';
+import type { Session } from '../versions/v230/sessions.js';
+import type { Tariff } from '../versions/v230/tariffs.js';
+
+/** The packages that add to the core of 2.3.0. */
+type Package = 'bookings' | 'payments';
+
+/** Kinds of the core with members or values of a package, and the texts that they cannot do without. */
+const MARKS: Readonly<Record<string, Readonly<Partial<Record<Package, readonly string[]>>>>> = {
+  sessions: { bookings: ['"RESERVATION_EXPIRES"', '"RESERVATION_OVERTIME"'] },
+  cdrs: {
+    bookings: ['"booking_id"', '"RESERVATION_EXPIRES"', '"RESERVATION_OVERTIME"', '"booking"'],
+    payments: ['"preauthorize_amount"'],
+  },
+  tariffs: { bookings: ['"booking"'], payments: ['"preauthorize_amount"'] },
+};
+const DIMENSIONS: ReadonlySet<string> = new Set(['RESERVATION_EXPIRES', 'RESERVATION_OVERTIME']);
+const NONE: readonly Package[] = [];
+
+/**
+ * The packages that must not be spoken of to a partner: those that it does not offer. They add fields and values of closed enums to objects of the
+ * core (R-238; mod_cdrs, CdrDimensionType enum; mod_tariffs, TariffRestrictions class and Tariff object).
+ */
+export function packagesLacking(kind: string, version: OcpiVersion, partner: OcpiPartner | undefined): readonly Package[] {
+  const marks = MARKS[kind];
+  if (marks === undefined || version !== '2.3.0') return NONE;
+  return (Object.keys(marks) as Package[]).filter((name) => !partner?.endpoints.some(({ identifier }) => identifier === name));
+}
+
+/** Whether a JSON text of a kind may speak of packages; without one of their texts it does not, and need not be parsed. */
+export function mayMention(kind: string, text: OcpiText, packages: readonly Package[]): boolean {
+  return packages.some((name) => MARKS[kind]?.[name]?.some((mark) => text.includes(mark)));
+}
+
+/**
+ * The object, or fields of it, without what belongs to packages. Undefined when what is required goes with it: a Tariff whose elements are all
+ * for bookings, a CDR of a booking that nobody came to.
+ */
+export function withoutPackages<T extends object>(kind: string, object: T, packages: readonly Package[]): T | undefined {
+  if (packages.length === 0) return object;
+  if (kind === 'tariffs') return tariffWithout(object, packages) as T | undefined;
+  const trimmed = packages.includes('bookings') ? periodsWithout(object) : object;
+  if (kind !== 'cdrs' || trimmed === undefined) return trimmed as T | undefined;
+  const { booking_id, tariffs, ...cdr }: Partial<Cdr> = trimmed;
+  if (cdr.charging_periods?.length === 0) return undefined;
+  const kept = tariffs?.flatMap((tariff) => tariffWithout(tariff, packages) ?? []);
+  const id = booking_id === undefined || packages.includes('bookings') ? {} : { booking_id };
+  return { ...cdr, ...id, ...(tariffs && { tariffs: kept }) } as T;
+}
+
+function periodsWithout(object: Partial<Pick<Session, 'charging_periods'>>): object {
+  if (!object.charging_periods) return object;
+  const charging_periods = object.charging_periods.flatMap((period) => {
+    const dimensions = period.dimensions.filter(({ type }) => !DIMENSIONS.has(type));
+    return dimensions.length === 0 ? [] : [{ ...period, dimensions }];
+  });
+  return { ...object, charging_periods };
+}
+
+/** An element for bookings goes as a whole: without its restriction it would hold for every session. */
+function tariffWithout(tariff: Partial<Tariff>, packages: readonly Package[]): Partial<Tariff> | undefined {
+  const { preauthorize_amount, ...core } = tariff;
+  const rest = packages.includes('payments') || preauthorize_amount === undefined ? core : tariff;
+  if (!packages.includes('bookings') || !rest.elements) return rest;
+  const elements = rest.elements.filter(({ restrictions }) => !restrictions?.booking);
+  return elements.length === 0 ? undefined : { ...rest, elements };
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { authorization, messageIds, routingHeaders, tokenEncoding } from '../client/call-headers.js';
+import { isRecord } from '../client/envelope.js';
+import { OcpiHttp, type OcpiHttpResponse } from '../client/guarded-fetch.js';
+import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { OcpiHttpError } from '../client/ocpi-http.error.js';
+import { address } from '../client/partner-calls.js';
+import { WireCodec } from '../client/wire-codec.js';
+import { keyOf, type House } from '../contract/kinds.js';
+import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiParty } from '../contract/party.js';
+import type { OcpiVersion } from '../contract/version.js';
+import { PartnerDiscovery } from '../partners/partner.discovery.js';
+import { PUSH_MODULES, type PushKind } from './push-kinds.js';
+import type { PushReceiver, PushReceiverResponse } from './push-message.js';
+import { PushRefusal } from './push.refusal.js';
+
+/** Pushes to receivers that are named in the message, whether they are registered or not. */
+@Injectable()
+export class PushDirect {
+  constructor(
+    private readonly discovery: PartnerDiscovery,
+    private readonly http: OcpiHttp,
+    private readonly codec: WireCodec,
+  ) {}
+
+  /** Asks the receiver where its module is, and sends the object there. Whatever goes wrong is in the response. */
+  async send<K extends PushKind>(version: OcpiVersion, kind: K, object: House[K], receiver: PushReceiver): Promise<PushReceiverResponse> {
+    const { endpoints_url } = receiver;
+    try {
+      const { status, text, headers } = await this.exchange(version, kind, object, receiver);
+      return { endpoints_url, status_code: status, response: kind === 'cdrs' ? headers : answerOf(text) };
+    } catch (error) {
+      return { endpoints_url, status_code: statusOf(error), response: { error: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
+  private async exchange<K extends PushKind>(
+    version: OcpiVersion,
+    kind: K,
+    object: House[K],
+    { endpoints_url: url, auth_token: token }: PushReceiver,
+  ): Promise<OcpiHttpResponse> {
+    const module = PUSH_MODULES[kind];
+    const { value: endpoints, quirks } = await this.discovery.details({ version, url }, { token, quirks: {} });
+    const endpoint = endpoints.find(({ identifier, interface: end = 'RECEIVER' }) => identifier === module && end === 'RECEIVER');
+    if (endpoint === undefined) throw new PushRefusal(404, `${module} RECEIVER is not among the endpoints of this receiver.`);
+    // The codec wants to know for whom: an unregistered receiver has written nothing that would go back to it.
+    const reader: OcpiPartner = { id: '', version, url, roles: [], endpoints: [] };
+    const body = JSON.stringify(await this.codec.encode(reader, kind, object));
+    const key = keyOf(kind, object);
+    const path = [key.countryCode, key.partyId, 'uid' in key ? key.uid : 'id' in key ? key.id : ''];
+    const query = 'uid' in key ? { type: key.type } : {};
+    const headers = {
+      Authorization: authorization(token, tokenEncoding(version, quirks)),
+      ...messageIds(version),
+      ...routingHeaders(version, module, { from: { countryCode: key.countryCode, partyId: key.partyId }, to: counterparty(object) }),
+    };
+    if (kind === 'cdrs') return this.http.request({ method: 'POST', url: endpoint.url, headers, body });
+    return this.http.request({ method: 'PUT', url: address(endpoint.url, { path, query }), headers, body });
+  }
+}
+
+function counterparty(object: object): OcpiParty | undefined {
+  if (!('cdr_token' in object) || !isRecord(object.cdr_token)) return undefined;
+  const { country_code: countryCode, party_id: partyId } = object.cdr_token;
+  return typeof countryCode === 'string' && typeof partyId === 'string' ? { countryCode, partyId } : undefined;
+}
+
+function answerOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.slice(0, 2000);
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof PushRefusal) return error.http;
+  const cause = error instanceof OcpiCallError ? error.cause : error;
+  if (cause instanceof OcpiHttpError) return cause.failure === 'timeout' ? 504 : cause.failure === 'refused' ? 400 : 502;
+  if (!(error instanceof OcpiCallError)) return 500;
+  // Without an HTTP status nothing was sent: the version cannot say the object.
+  return error.http === undefined ? 422 : error.http >= 400 ? error.http : 502;
+}

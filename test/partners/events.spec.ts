@@ -1,0 +1,68 @@
+import { Controller, Get, Injectable, Logger } from '@nestjs/common';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { OcpiEvents, type OcpiEventOf } from '../../lib/partners/ocpi.events.js';
+import { OnOcpiEvent } from '../../lib/partners/on-ocpi-event.decorator.js';
+import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
+import { startPlatform, type Platform } from '../harness.js';
+
+@Injectable()
+class Listener {
+  readonly heard: string[] = [];
+
+  @OnOcpiEvent('partner.registered', 'registration-token.created')
+  async onChange(event: OcpiEventOf<'partner.registered' | 'registration-token.created'>): Promise<void> {
+    this.heard.push(event.type === 'partner.registered' ? `${event.type} ${event.partner.roles[0]?.partyId} by ${event.by}` : event.type);
+  }
+
+  @OnOcpiEvent('partner.registered')
+  onRegistered(): never {
+    throw new Error('the host is broken');
+  }
+}
+
+class Inherits extends Listener {}
+
+@Controller('host')
+class HostController {
+  count = 0;
+
+  @Get()
+  get(): number {
+    return this.count;
+  }
+
+  @OnOcpiEvent('partner.registered')
+  count1(): void {
+    this.count++;
+  }
+}
+
+let platform: Platform;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await platform.close();
+});
+
+describe('OnOcpiEvent', () => {
+  it('calls methods of providers and controllers with typed events; one that fails is logged, and harms nobody', async () => {
+    const logged = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    platform = await startPlatform({ providers: [Listener, Inherits], controllers: [HostController] });
+    await platform.partner();
+    for (const listener of [platform.app.get(Listener), platform.app.get(Inherits)])
+      expect(listener.heard).toEqual(['registration-token.created', 'partner.registered P00 by partner']);
+    expect(platform.app.get(HostController).count).toBe(1);
+    expect(logged.mock.calls.map(([message]) => String(message))).toEqual([
+      expect.stringMatching(/^Listener\.onRegistered failed on the event partner\.registered/),
+      expect.stringMatching(/^Inherits\.onRegistered failed/),
+    ]);
+  });
+
+  it('is the stream of OcpiEvents, which all events of the instance pass', async () => {
+    platform = await startPlatform({ providers: [Listener] });
+    const seen: string[] = [];
+    platform.app.get(OcpiEvents).all$.subscribe(({ type, at }) => seen.push(`${type} ${/Z$/.test(at)}`));
+    await platform.app.get(OcpiRegistration).createToken();
+    expect(seen).toEqual(['registration-token.created true']);
+    expect(platform.app.get(Listener).heard).toEqual(['registration-token.created']);
+  });
+});
