@@ -7,8 +7,8 @@ import { readSettings } from './settings.js';
 import { type Row, table } from './table.js';
 
 const settings = readSettings(process.argv.slice(2));
-/** Until the engine has compiled what is hot. */
-const WARM_UP = { seconds: 3, requests: 3000 };
+/** How much longer the first load is, until the engine has compiled what is hot. */
+const WARM_UP = 3;
 const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive']);
 
 for (const store of settings.stores) {
@@ -24,7 +24,8 @@ async function start(store: 'memory' | 'pglite'): Promise<Map<string, ServerProc
   const add = async (name: string, script: string, given: object, flags: string[] = []): Promise<void> => {
     if (wanted(name) || name === 'raw') servers.set(name, await ServerProcess.start(script, given, flags));
   };
-  for (const adapter of ['ocpi-express', 'fastify', 'express']) await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
+  for (const adapter of ['ocpi-express', 'fastify', 'express'])
+    await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
   await add('raw', 'ready-made', { kind: 'raw' });
   if (store === 'memory') {
     await add('bare express', 'ready-made', { kind: 'express' });
@@ -47,13 +48,13 @@ async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<R
   const replies = await prepare(servers, one);
   for (const [name, server] of servers) {
     if (name === 'raw' || name === 'bare express') await server.ask(replies);
-    await measure(server, one, settings.connections, WARM_UP.seconds, WARM_UP.requests);
+    await measure(server, one, { ...settings, scale: settings.scale * WARM_UP, seconds: settings.seconds * WARM_UP });
   }
   const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
   for (let round = 0; round < settings.rounds; round++) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
       const server = servers.get(row.name);
-      if (server) row.rounds.push(await measure(server, one, settings.connections, settings.seconds));
+      if (server) row.rounds.push(await measure(server, one, settings));
     }
   }
   return rows.sort((a, b) => Number(b.name === 'raw') - Number(a.name === 'raw'));
@@ -74,7 +75,10 @@ async function ask(server: ServerProcess, call: Call): Promise<Made> {
   const { port, authorization = '' } = server.ready;
   const { status, head, body } = await askOnce(port, bytesOf(call, authorization));
   if (status >= 300) throw new Error(`${call.method} ${call.path} was answered with ${head}\n${body.toString()}`);
-  const lines = head.split('\r\n').slice(1).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const);
+  const lines = head
+    .split('\r\n')
+    .slice(1)
+    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const);
   const headers = Object.fromEntries(lines.filter(([name]) => !OF_THE_CONNECTION.has(name.toLowerCase())));
   return { method: call.method, path: call.path, status, headers, body };
 }

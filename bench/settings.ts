@@ -3,8 +3,10 @@ import { CASES, type Case } from './cases.js';
 
 /** How the benchmark is run. */
 export interface BenchSettings {
-  /** Seconds of load for each case, server and round. */
+  /** The longest that one load may take. */
   readonly seconds: number;
+  /** Multiplies the number of requests of each load. */
+  readonly scale: number;
   readonly rounds: number;
   readonly connections: number;
   readonly cases: readonly Case[];
@@ -16,7 +18,8 @@ export interface BenchSettings {
 }
 
 const HELP = `npm run bench -- [options]
-  --seconds 0.5       seconds of load for each case, server and round
+  --scale 1           multiplies the number of requests of each load
+  --seconds 5         the longest that one load may take
   --rounds 3          rounds; the servers take turns in each
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
@@ -30,7 +33,8 @@ export function readSettings(args: string[]): BenchSettings {
   const { values } = parseArgs({
     args,
     options: {
-      seconds: { type: 'string', default: '0.5' },
+      seconds: { type: 'string', default: '5' },
+      scale: { type: 'string', default: '1' },
       rounds: { type: 'string', default: '3' },
       connections: { type: 'string', default: '16' },
       only: { type: 'string', default: '' },
@@ -47,6 +51,7 @@ export function readSettings(args: string[]): BenchSettings {
   const only = values.only.split(',').filter(Boolean);
   return {
     seconds: Number(values.seconds),
+    scale: Number(values.scale),
     rounds: Number(values.rounds),
     connections: Number(values.connections),
     cases: CASES.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start))),

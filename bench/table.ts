@@ -29,6 +29,8 @@ export function table(title: string, rows: readonly Row[]): string {
   });
   const all = [HEAD, ...lines];
   const widths = HEAD.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const text = all.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  const text = all.map((line) =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+  );
   return `\n${title}\n${text.join('\n')}\n`;
 }

@@ -46,6 +46,7 @@ export { OcpiSwagger, type OcpiSwaggerOptions } from './ocpi.swagger.js';
 export * from './partners/ocpi.events.js';
 export { OnOcpiEvent } from './partners/on-ocpi-event.decorator.js';
 export { OcpiRegistration } from './partners/ocpi.registration.js';
+export type { RegisterOptions, UpdateOptions } from './partners/registration.starter.js';
 export { OcpiAddresses } from './protocol/addresses.js';
 export { setOcpiPartner } from './protocol/exchange.js';
 export { OcpiController } from './protocol/ocpi-controller.decorator.js';

@@ -28,7 +28,7 @@ function structureOf(extras: Partial<OcpiStructure>): OcpiStructure {
       `OcpiModule.forRoot(): \`house: '${house}'\` is for platforms that offer that version only. Leave it out, or set versions: ['${house}'].`,
     );
   }
-  return { ...extras, roles, crud };
+  return { ...extras, roles, crud, prefix: extras.prefix?.replace(/^\/+|\/+$/g, '') || undefined };
 }
 
 function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicModule {

@@ -105,6 +105,8 @@ export interface OcpiSettings {
   readonly secretKey?: string;
   /** Seconds in which our old token is still accepted after an update that we started. @default 86400 */
   readonly graceSeconds?: number;
+  /** Seconds after which the tokens of both directions are renewed by themselves. @default never */
+  readonly rotateSeconds?: number;
   /** Seconds within which a charge point must give its result; also the most that `timeout` says. @default 30 */
   readonly commandSeconds?: number;
   /** The same for charging profile requests. @default commandSeconds */

@@ -4,6 +4,7 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { OCPI_VERSIONS, type OcpiVersion } from './contract/version.js';
 import type { OcpiStructure } from './ocpi.options.js';
 import { OCPI_REGISTERED, OCPI_STRUCTURE } from './ocpi.tokens.js';
+import { OCPI_PUSH_HOSTS } from './push/push.tokens.js';
 import { OcpiAddresses, type OcpiRegistered } from './protocol/addresses.js';
 import { documentOf } from './swagger/document.js';
 
@@ -101,7 +102,7 @@ function moduleOf(app: INestApplication, name: string | undefined): SwaggerSourc
   return {
     prefix: structure.prefix ?? 'ocpi',
     versions: OCPI_VERSIONS.filter((version) => offered.includes(version)),
-    registered,
+    registered: [...registered, ...(found(() => app.get<readonly OcpiRegistered[]>(OCPI_PUSH_HOSTS, all))[index] ?? [])],
     addresses,
   };
 }

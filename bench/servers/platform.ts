@@ -53,14 +53,25 @@ await app.listen(port, '127.0.0.1');
 const fill = async (kind: Kind, objects: object[]): Promise<void> => {
   for (const object of objects) await crud.create(kind, object as never, { version: '2.3.0', module: kind });
 };
-await fill('locations', numbers(stored).map((index) => location(`LOC-${index}`, OWN, 10)));
-await fill('tokens', numbers(100).map((index) => token(`TOKEN-${index}`)));
+await fill(
+  'locations',
+  numbers(stored).map((index) => location(`LOC-${index}`, OWN, 10)),
+);
+await fill(
+  'tokens',
+  numbers(100).map((index) => token(`TOKEN-${index}`)),
+);
 
 for (const [index, tokenA] of REGISTRATION.entries()) {
   const first = index === REGISTRATION.length - 1;
   const party = first ? PARTNER : { country_code: 'FR', party_id: index.toString(36).padStart(3, '0').toUpperCase() };
   const role = { countryCode: party.country_code, partyId: party.party_id };
-  const partner = await MockPartner.start({ roles: [{ ...role, role: 'CPO' }, { ...role, role: 'EMSP' }] });
+  const partner = await MockPartner.start({
+    roles: [
+      { ...role, role: 'CPO' },
+      { ...role, role: 'EMSP' },
+    ],
+  });
   await partner.credentials.register(`${origin}/ocpi/versions`, tokenA, '2.3.0');
   await partner.stop();
   const given = partner.credentials.theirs?.token;

@@ -41,7 +41,9 @@ export class CallRecovery {
       yield this.with(partner, { tokenEncoding: other });
     }
     if (request.url !== undefined || !isNoSuchAddress(error, request)) return;
-    if (partner.quirks?.trailingSlash === undefined) yield this.with(partner, { trailingSlash: 'add' });
+    // Objects that are asked for may be missing for good.
+    const mustBe = request.method === 'PUT' || request.method === 'POST';
+    if (mustBe && partner.quirks?.trailingSlash === undefined) yield this.with(partner, { trailingSlash: 'add' });
     const moved = await this.movedTo(partner, request.module, request.interface);
     if (moved !== undefined) yield { partner: moved, confirm: () => Promise.resolve() };
   }

@@ -11,6 +11,8 @@ const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
 const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 /** Cutting what others refer to would name something else. */
 const IDENTIFIER = /(^|_)(id|uid|ids|uids|code|token|url)$/;
+/** They have 5 to 7 decimals, often written with more, fewer, or as numbers. */
+const COORDINATE = /^(latitude|longitude)$/;
 const PRICES = [
   ['before_taxes', 'excl_vat'],
   ['excl_vat', 'before_taxes'],
@@ -70,7 +72,10 @@ export class Mending {
     return plan.model.accepts(fit, 0) ? fit : GONE;
   }
 
-  private converted({ type: { schema } }: TypePlan, name: string, value: unknown): unknown {
+  private converted({ type }: TypePlan, name: string, value: unknown): unknown {
+    const { schema } = type;
+    if (COORDINATE.test(name) && this.may('looseTypes', NUMBER.test(String(value))))
+      return [7, 6, 5].map((digits) => Number(value).toFixed(digits)).find((text) => type.holds(text)) ?? GONE;
     if (schema.format === 'date-time') return typeof value === 'string' && this.may('looseDates', isDate(value)) ? written(value) : GONE;
     if (typeof value === 'string') {
       if (schema.type === 'number' || schema.type === 'integer') return this.may('looseTypes', NUMBER.test(value)) ? Number(value) : GONE;

@@ -78,7 +78,7 @@ export class WireCodec {
         partner,
         `The object (${shape}) is not valid in OCPI ${partner.version}, ${fault.path}: ${fault.message}. It was not sent.`,
       );
-    return wire;
+    return partner.quirks?.explicitNulls === true ? withExplicitNulls(modelOf(this.model(partner, shape)), wire) : wire;
   }
 
   /** An object, or fields of it, without what belongs to packages that the partner does not have (R-238); undefined when nothing of use stays. */
@@ -87,9 +87,13 @@ export class WireCodec {
   }
 
   private checker(partner: OcpiPartner, shape: WireShape): Checker {
+    return compile(this.model(partner, shape));
+  }
+
+  private model(partner: OcpiPartner, shape: WireShape): Type<object> {
     const model = wireModel(shape, partner.version);
     if (model === undefined) throw refused(partner, `OCPI ${partner.version} has no ${shape}.`);
-    return compile(model);
+    return model;
   }
 }
 

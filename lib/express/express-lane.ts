@@ -57,10 +57,8 @@ export class ExpressLane {
     return true;
   }
 
-  /** Makes of a request and a response of Node what handlers written for Express know. */
+  /** Puts on a request and a response what handlers written for Express know. */
   private dress(request: Request, response: Response, { route }: LaneRoute, params: object): void {
-    Object.setPrototypeOf(request, this.express.request);
-    Object.setPrototypeOf(response, this.express.response);
     request.res = response;
     request.originalUrl = request.url;
     request.baseUrl = '';

@@ -1,10 +1,12 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { FastLane } from '../protocol/wire/fast-lane.js';
 import type { WireDoor } from '../protocol/wire/door.js';
 import { takeoverOf } from '../protocol/wire/takeover.js';
 import { type ExpressApplication, ExpressLane } from './express-lane.js';
+import { messagesOf } from './express-messages.js';
 
 /**
  * Express with a fast lane for OCPI: `NestFactory.create(AppModule, new OcpiExpressAdapter())`. Requests that a route of OCPI answers are
@@ -13,6 +15,7 @@ import { type ExpressApplication, ExpressLane } from './express-lane.js';
  * paths is meant for are left to Express. There is no X-Powered-By in the lane.
  */
 export class OcpiExpressAdapter extends ExpressAdapter implements FastLane {
+  private closesAll = false;
   private readonly lane = new ExpressLane(this.getInstance<ExpressApplication>());
 
   /** Called by OcpiModule. */
@@ -23,10 +26,21 @@ export class OcpiExpressAdapter extends ExpressAdapter implements FastLane {
   override initHttpServer(options: NestApplicationOptions): void {
     super.initHttpServer(options);
     const express = this.getInstance<RequestListener>();
-    this.httpServer.removeListener('request', express);
-    this.httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       if (!this.lane.take(request, response)) express(request, response);
-    });
+    };
+    const messages = messagesOf(this.getInstance<ExpressApplication>());
+    // In the place of the server just made: its kind of messages is said when it is made.
+    this.httpServer = options.httpsOptions
+      ? createSecureServer({ ...options.httpsOptions, ...messages }, listener)
+      : createServer(messages, listener);
+    this.closesAll = options.forceCloseConnections === true;
+  }
+
+  override close(): Promise<unknown> | undefined {
+    const closed = super.close();
+    if (this.closesAll) this.httpServer.closeAllConnections();
+    return closed;
   }
 
   /** The reply is known by then: Express would serialize a value that nobody sees. */

@@ -50,7 +50,7 @@ export function Text(max: number, options: StringOptions = {}): FieldType {
 export const Url = new FieldType(
   `must be an absolute http or https URL of at most ${MAX_URL} characters`,
   (value) => typeof value === 'string' && value.length <= MAX_URL && HTTP_URL.test(value) && URL.canParse(value),
-  { type: 'string', format: 'uri', maxLength: MAX_URL },
+  { type: 'string', format: 'uri', maxLength: MAX_URL, example: 'https://example.com/' },
 );
 
 /** `DateTime` of the specification (types): RFC 3339 in UTC, with `Z` or without a designator, at most 25 characters. */

@@ -33,7 +33,7 @@ export function Field(type: FieldType, cardinality: Cardinality = '1'): Property
     ApiProperty({
       ...type.schema,
       required: !optional,
-      ...(list && { isArray: true }),
+      ...(list && { isArray: true, ...(type.schema.example !== undefined && { example: [type.schema.example] }) }),
       ...(cardinality === '+' && { minItems: 1 }),
     }),
   ];

@@ -1,13 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { OcpiClient } from '../client/ocpi-client.js';
+import { Injectable } from '@nestjs/common';
 import type { BookingDecision } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
 import { ownContext } from '../contract/context.js';
-import { counterpartyOf } from '../contract/counterparty.js';
 import { OcpiCrud } from '../contract/crud.js';
-import { keyOf, type ObjectKey } from '../contract/kinds.js';
-import { OcpiPartners } from '../contract/partners.js';
+import type { ObjectKey } from '../contract/kinds.js';
 import { compile } from '../models/checker.js';
+import { OcpiPush } from '../push/ocpi-push.js';
 import { Booking, type Cancellation } from '../versions/v230/bookings.js';
 import { decided, mayFollow } from './bookings.states.js';
 
@@ -16,15 +14,12 @@ export type BookingEnd = { readonly status: 'FULFILLED' | 'NO_SHOW' } | { readon
 
 const CONTEXT = ownContext('2.3.0', 'bookings');
 
-/** What a CPO says of its Bookings after the first answer: from any instance, also after a restart. The eMSP is told by PUT. */
+/** What a CPO says of its Bookings after the first answer: from any instance, also after a restart. The eMSP is told by PUT, one that is down when it is back. */
 @Injectable()
 export class OcpiBookings {
-  private readonly logger = new Logger('Ocpi');
-
   constructor(
     private readonly crud: OcpiCrud,
-    private readonly client: OcpiClient,
-    private readonly partners: OcpiPartners,
+    private readonly push: OcpiPush,
     private readonly clock: OcpiClock,
   ) {}
 
@@ -85,17 +80,8 @@ export class OcpiBookings {
     return found ? booking : undefined;
   }
 
-  /** PUT to the eMSP that asked, where it takes Bookings; others ask for them. What fails is logged and not repeated. */
+  /** To the eMSP that asked, where it takes Bookings; others ask for them. */
   async tell(booking: Booking): Promise<void> {
-    const to = counterpartyOf('bookings', booking);
-    const partner = to && (await this.partners.byParty(to));
-    const takes = partner?.endpoints.some(({ identifier, interface: end }) => identifier === 'bookings' && end === 'RECEIVER');
-    if (partner === undefined || !takes) return;
-    const { countryCode, partyId } = keyOf('bookings', booking);
-    try {
-      await this.client.for(partner, { from: { countryCode, partyId }, to }).bookings.put(booking);
-    } catch (error) {
-      this.logger.warn(`The Booking ${booking.id} could not be told: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    await this.push.push('bookings', booking);
   }
 }

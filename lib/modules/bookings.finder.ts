@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
+import { counterpartyOf } from '../contract/counterparty.js';
 import { OcpiCrud } from '../contract/crud.js';
-import type { OcpiParty } from '../contract/party.js';
+import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { Booking } from '../versions/v230/bookings.js';
 
 const LIMIT = 100;
@@ -21,10 +22,16 @@ export class BookingFinder {
     const query = { ...of, limit: LIMIT, filters: { request_id: requestId } };
     for (let offset = 0, cursor: string | undefined; ;) {
       const page = await this.crud.list('bookings', { ...query, offset, cursor }, ctx);
-      const found = page.items.find(({ request_id }) => request_id.toUpperCase() === wanted);
+      const found = page.items.find((booking) => booking.request_id.toUpperCase() === wanted && isFor(booking, of.counterparties));
       offset += page.items.length;
       cursor = page.next;
       if (found !== undefined || page.items.length === 0 || (cursor === undefined && offset >= page.total)) return found;
     }
   }
+}
+
+/** Looked at again, whatever the store has found. */
+function isFor(booking: Booking, parties: readonly OcpiParty[] | undefined): boolean {
+  const party = counterpartyOf('bookings', booking);
+  return parties?.some((each) => party !== undefined && sameParty(each, party)) ?? true;
 }

@@ -3,6 +3,7 @@ import type { OcpiQuirks } from '../contract/quirks.js';
 import type { OcpiVersion } from '../contract/version.js';
 import { tokenEncoding } from '../client/call-headers.js';
 import { dataList, dataObject, isRecord, type OcpiAnswer } from '../client/envelope.js';
+import { shown } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { otherSlash } from '../client/other-slash.js';
 import { OcpiCaller, type OcpiCall } from '../client/ocpi-caller.js';
@@ -53,7 +54,13 @@ export class PartnerDiscovery {
   /** GET version details (version_information_endpoint, Version details endpoint). */
   async details(offered: OfferedVersion, asked: Asked): Promise<Found<readonly OfferedEndpoint[]>> {
     const found = await this.ask({ method: 'GET', url: offered.url, module: 'versions', version: offered.version }, asked, false);
-    const details = dataObject(found.value, { method: 'GET', partner: asked.partner }) ?? {};
+    const details = dataObject(found.value, { method: 'GET', partner: asked.partner });
+    if (details === undefined)
+      throw new OcpiCallError(`${shown(offered.url)} answered without version details.`, {
+        failure: 'garbage',
+        url: shown(offered.url),
+        method: 'GET',
+      });
     return { value: readEndpoints(details, found.value.url), quirks: found.quirks };
   }
 

@@ -13,6 +13,7 @@ import { PartnerMeeting } from './partner.meeting.js';
 import { PartnerQuirks } from './partner.quirks.js';
 import { PartnerRecords } from './partner.records.js';
 import { PartnerTokens } from './partner.tokens.js';
+import { PartnerUpkeep } from './partner.upkeep.js';
 import { PartnerWriter } from './partner.writer.js';
 import { RegistrationStarter } from './registration.starter.js';
 import { RegistrationTokens } from './registration.tokens.js';
@@ -40,6 +41,7 @@ export const PARTNER_PROVIDERS: readonly Provider[] = [
   RegistrationStarter,
   CredentialsReceiver,
   OcpiRegistration,
+  PartnerUpkeep,
   TokenAuthenticator,
   StoredPartners,
 ];

@@ -15,6 +15,8 @@ export interface PartnerRecord {
   readonly busy?: Busy;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When tokens were last exchanged. */
+  readonly agreedAt?: string;
 }
 
 /** Who is at work on a record, and until when that is believed (milliseconds since 1970): a crash does not lock it for good. */

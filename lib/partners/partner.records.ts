@@ -22,6 +22,11 @@ export class PartnerRecords {
     return this.state.get<PartnerRecord>('partners', PARTNER_PREFIX + id);
   }
 
+  /** Every partner, pending ones and those that are gone included. */
+  async all(): Promise<PartnerRecord[]> {
+    return (await this.state.list<PartnerRecord>('partners', PARTNER_PREFIX)).map(({ value }) => value);
+  }
+
   async update(id: string, change: StateChange<PartnerRecord>): Promise<PartnerRecord | undefined> {
     try {
       return await this.state.update<PartnerRecord>('partners', PARTNER_PREFIX + id, change);

@@ -117,7 +117,16 @@ export class PartnerWriter {
       if (overtaken) return current;
       const now = this.clock.timestamp();
       const kept = older === 'stay' ? (current?.hashes ?? []).filter((hash) => hash !== ours) : [];
-      return { partner, state, token, hashes: [ours, ...kept], busy: current?.busy, createdAt: current?.createdAt ?? now, updatedAt: now };
+      return {
+        partner,
+        state,
+        token,
+        hashes: [ours, ...kept],
+        busy: current?.busy,
+        createdAt: current?.createdAt ?? now,
+        updatedAt: now,
+        agreedAt: now,
+      };
     });
     return !overtaken;
   }

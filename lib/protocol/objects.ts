@@ -3,13 +3,14 @@ import { OcpiClock } from '../contract/clock.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
-import type { House, Kind, OcpiKey } from '../contract/kinds.js';
+import { flatKey, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import { sameParty } from '../contract/party.js';
 import { replaceWith, type OcpiChange } from '../contract/store.js';
 import { OcpiVisibility } from '../contract/visibility.js';
 import { compile } from '../models/checker.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { merge } from '../models/merge.js';
+import { KeyedQueue } from '../storage/keyed-queue.js';
 import { conform } from './body.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup, raiseInfo } from './bridge-input.js';
@@ -34,13 +35,16 @@ export interface PushedPatch {
   readonly prepare?: (current: object, fields: object) => object;
 }
 
-/** Raised inside a change when the object is no longer the one that was lowered before. */
+/** Raised inside a change when the object or part is no longer the one that was lowered before. */
 class Moved extends Error {}
 const TRIES = 8;
 
 /** Single objects: read, PUT, PATCH and DELETE, in the version of the wire, on what the house stores. */
 @Injectable()
 export class OcpiObjects {
+  /** PATCHes of one object in another version, which take several steps, one after the other: in one process none meets another. */
+  private readonly patching = new KeyedQueue();
+
   constructor(
     private readonly crud: OcpiCrud,
     private readonly bridge: OcpiBridge,
@@ -112,7 +116,7 @@ export class OcpiObjects {
   async patch<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
     const timed = this.timed(patch, ctx);
     const updated = this.bridge.needsConversion(address.part.shape, ctx.version)
-      ? await this.patchConverted(address, timed, ctx)
+      ? await this.patching.run(JSON.stringify([address.kind, flatKey(address.key)]), () => this.patchConverted(address, timed, ctx))
       : await this.crud.update(address.kind, address.key, (current) => this.patched(address, current, timed, ctx), ctx);
     if (updated === undefined) throw OcpiException.notFound(address.part.missing);
     return OcpiReply.none();
@@ -203,7 +207,7 @@ export class OcpiObjects {
     return merged === now ? current : this.placed(address, current, merged);
   }
 
-  /** In another version the object is lowered, merged and raised again; if it moves meanwhile, from the start. */
+  /** In another version the object or part is lowered, merged and raised again; if it moves meanwhile, from the start. */
   private async patchConverted<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<House[K] | undefined> {
     const { kind, key, part } = address;
     for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -211,14 +215,14 @@ export class OcpiObjects {
       const now = read && part.get(read);
       if (read === undefined || now === undefined) return undefined;
       const merged = this.merged(await this.lowered(part.shape, now, ctx), patch);
-      const next = this.placed(address, read, this.raised(part.shape, merged, now, key, ctx));
+      const next = this.raised(part.shape, merged, now, key, ctx);
       try {
         return await this.crud.update(
           kind,
           key,
           (current) => {
-            if (!isSameJson(current, read)) throw new Moved();
-            return next;
+            if (!isSameJson(part.get(current), now)) throw new Moved();
+            return this.placed(address, current, next);
           },
           ctx,
         );

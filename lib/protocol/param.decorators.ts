@@ -69,6 +69,7 @@ export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorato
     ApiQuery({ name: 'date_to', required: false, schema: schemaOf(DateTime), description: 'last_updated, exclusive' }),
     ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 } }),
     ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1 } }),
+    ...(options.filters ?? []).map((name) => ApiQuery({ name, required: false, schema: { type: 'string' } })),
   );
 }
 

@@ -58,7 +58,7 @@ function envelope(answer: RouteAnswer) {
     properties: {
       ...(data ? { data } : {}),
       status_code: { type: 'integer', example: 1000 },
-      status_message: { type: 'string' },
+      status_message: { type: 'string', example: 'Success' },
       timestamp: { type: 'string', example: '2026-01-31T12:00:00Z' },
     },
   };

@@ -55,8 +55,8 @@ export class RegisteredSelf extends OcpiSelf {
     }
     const roles = this.parties.flatMap((own) =>
       own.roles.map((role) => ({
-        // 2.3.0 has hub_party_id instead of the role HUB, and roles must not be empty.
-        role: version === '2.3.0' && role === 'HUB' ? 'OTHER' : role,
+        // 2.3.0 has hub_party_id instead of the role HUB, 2.2.1 knows no PTP, and roles must not be empty.
+        role: role === (version === '2.3.0' ? 'HUB' : 'PTP') ? 'OTHER' : role,
         business_details: own.businessDetails,
         party_id: own.partyId,
         country_code: own.countryCode,

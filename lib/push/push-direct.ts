@@ -46,7 +46,8 @@ export class PushDirect {
     const endpoint = endpoints.find(({ identifier, interface: end = 'RECEIVER' }) => identifier === module && end === 'RECEIVER');
     if (endpoint === undefined) throw new PushRefusal(404, `${module} RECEIVER is not among the endpoints of this receiver.`);
     // The codec wants to know for whom: an unregistered receiver has written nothing that would go back to it.
-    const reader: OcpiPartner = { id: '', version, url, roles: [], endpoints: [] };
+    const offered = endpoints.map(({ interface: end = 'RECEIVER' as const, ...rest }) => ({ ...rest, interface: end }));
+    const reader: OcpiPartner = { id: '', version, url, roles: [], endpoints: offered };
     const body = JSON.stringify(await this.codec.encode(reader, kind, object));
     const key = keyOf(kind, object);
     const path = [key.countryCode, key.partyId, 'uid' in key ? key.uid : 'id' in key ? key.id : ''];

@@ -9,7 +9,7 @@ import { joined, WHOLE, type PushChange } from './push-change.js';
 import type { PushClaim, PushFlag, PushItem } from './push-flag.js';
 
 /** The most requests that one delivery makes one after the other, before a claim is renewed. */
-const REQUESTS = 4;
+const REQUESTS = 8;
 const TIMEOUT_MS = 10_000;
 const MARGIN_MS = 15_000;
 
@@ -80,6 +80,16 @@ export class PushFlags {
   async due(partner: string): Promise<StateEntry<PushFlag>[]> {
     const flags = await this.state.list<PushFlag>('lanes', `${partner}/`);
     return flags.filter(({ value }) => !this.isLive(value.claim)).sort((a, b) => a.value.at - b.value.at);
+  }
+
+  /** Forgets what is due to partners that are none any more. */
+  async forgetBut(registered: () => Promise<readonly string[]>): Promise<void> {
+    const flags = await this.state.list('lanes');
+    // Asked afterwards: who registers meanwhile is among them.
+    const partners = await registered();
+    for (const { id } of flags) {
+      if (!partners.some((partner) => id.startsWith(`${partner}/`))) await this.forget(id);
+    }
   }
 
   async forgetAll(partner: string): Promise<void> {

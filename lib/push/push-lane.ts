@@ -161,18 +161,15 @@ export class PushLane {
   /** The partner has answered. */
   private reached(): void {
     this.troubles = 0;
-    if (this.pause.state === 'none') return;
-    // In a pause the queue is empty: an earlier request was answered late.
-    const isEmpty = this.pause.state === 'waiting';
-    this.resume();
-    if (isEmpty) void this.guarded(this.refill(true));
-    else this.pump();
+    if (this.pause.state !== 'none') this.resume();
   }
 
   private resume(): void {
     this.pause.end();
     this.troubles = 0;
     this.tools.events.emit({ type: 'push.resumed', partner: this.partner });
+    // What changed during the attempt is in the state alone.
+    void this.guarded(this.refill(true));
   }
 
   /** Takes what is due out of the state. `all`: also what failed lately by itself. An attempt begins with another object each time. */

@@ -53,9 +53,9 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    const sweep = (): void => void this.sweep().catch((error: unknown) => this.logger.error(error));
-    this.sweeper = setInterval(sweep, SWEEP_MS).unref();
-    sweep();
+    const watched = (work: Promise<void>): void => void work.catch((error: unknown) => this.logger.error(error));
+    this.sweeper = setInterval(() => watched(this.sweep()), SWEEP_MS).unref();
+    watched(this.start());
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -80,6 +80,11 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
   async sweep(): Promise<void> {
     const partners = await this.partners.all();
     await Promise.all(partners.map(({ id }) => this.lane(id).sweep()));
+  }
+
+  private async start(): Promise<void> {
+    await this.flags.forgetBut(async () => (await this.partners.all()).map(({ id }) => id));
+    await this.sweep();
   }
 
   /** Resolves when the change is remembered; the outcome is inside, so that it is not waited for. */

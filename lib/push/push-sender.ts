@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiCallOptions } from '../client/call-options.js';
-import { ObjectCalls, type Place } from '../client/object-calls.js';
+import type { Place } from '../client/object-calls.js';
 import { PartnerCalls, type PartnerRequest } from '../client/partner-calls.js';
-import { WireCodec } from '../client/wire-codec.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { counterpartyOf } from '../contract/counterparty.js';
 import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
@@ -17,9 +17,10 @@ import { patchBody } from './push-patch.js';
 import { PushReceivers } from './push-receivers.js';
 import { partsOf, type ChangedPart } from './push-parts.js';
 import { isRefusedPatch } from './push-verdict.js';
+import { PushWire } from './push-wire.js';
 
 /** From so many changed parts on the whole Location is sent. */
-const MANY_PARTS = 16;
+const MANY_PARTS = 6;
 
 /** What was done for a flag; `nothing`: there was nothing to tell, or the partner is not to be told. */
 export type PushDone = 'sent' | 'nothing';
@@ -28,9 +29,8 @@ export type PushDone = 'sent' | 'nothing';
 @Injectable()
 export class PushSender {
   constructor(
-    private readonly objects: ObjectCalls,
     private readonly calls: PartnerCalls,
-    private readonly codec: WireCodec,
+    private readonly wire: PushWire,
     private readonly current: CurrentObjects,
     private readonly receivers: PushReceivers,
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
@@ -50,25 +50,19 @@ export class PushSender {
     return 'sent';
   }
 
-  /** Sends an object whole, whatever was said before. @throws OcpiCallError */
-  async whole<K extends PushKind>(partner: OcpiPartner, kind: K, object: House[K], signal?: AbortSignal): Promise<void> {
-    const options = this.optionsOf(kind, object, signal);
-    if (kind === 'cdrs') await this.post(partner, object, options);
-    else await this.objects.put(partner, placeOf(kind, keyOf(kind, object)), object, options);
-  }
-
   /** A CDR is posted once and never changed (mod_cdrs). */
   private async post(partner: OcpiPartner, object: object, options: OcpiCallOptions): Promise<void> {
-    const body = await this.codec.encode(partner, 'cdrs', object);
+    const body = await this.wire.encode(partner, 'cdrs', object);
     await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body }, options);
   }
 
   private async farewell(partner: OcpiPartner, { kind, key, change }: PushFlag, signal: AbortSignal): Promise<PushDone> {
     const options = this.optionsOf(kind, change.farewell ?? {}, signal);
     const place = placeOf(kind, key);
-    if (change.farewell) await this.objects.put(partner, place, change.farewell, options);
+    if (change.farewell) await this.put(partner, place, { object: change.farewell, fields: 'all' }, options);
     else {
-      await this.objects.delete(partner, place, options).catch((error: unknown) => {
+      const { module, path, query } = place;
+      await this.calls.send(partner, { method: 'DELETE', module, interface: 'RECEIVER', path, query }, options).catch((error: unknown) => {
         // What it never had need not be deleted.
         if (!(error instanceof OcpiCallError) || !error.missing) throw error;
       });
@@ -79,7 +73,7 @@ export class PushSender {
   private async update(partner: OcpiPartner, place: Place, object: object, change: PushChange, options: OcpiCallOptions): Promise<void> {
     const parts = partsOf(object, change);
     if (change.fields === 'all' || parts === undefined || parts.length > MANY_PARTS) {
-      return this.objects.put(partner, place, object, options);
+      return this.put(partner, place, { object, fields: 'all' }, options);
     }
     try {
       if (change.fields) await this.put(partner, place, { object, fields: change.fields }, options);
@@ -87,7 +81,7 @@ export class PushSender {
     } catch (error) {
       if (!isRefusedPatch(error)) throw error;
       // It lacks the object, or a part of it, or does not take PATCH: the whole says the same (R-027).
-      await this.objects.put(partner, place, object, options);
+      await this.put(partner, place, { object, fields: 'all' }, options);
     }
   }
 
@@ -99,8 +93,8 @@ export class PushSender {
     options: OcpiCallOptions,
   ): Promise<void> {
     const { shape, module, path, query } = place;
-    const wire = await this.codec.encode(partner, shape, object);
-    const converted = !this.codec.isSame(partner, shape);
+    const wire = await this.wire.encode(partner, shape, object);
+    const converted = !this.wire.isSame(partner, shape);
     const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
     const request: PartnerRequest = { method: patch ? 'PATCH' : 'PUT', module, interface: 'RECEIVER', path, query, body: patch ?? wire };
     await this.calls.send(partner, request, options);
@@ -110,7 +104,7 @@ export class PushSender {
   private optionsOf(kind: PushKind, object: object, signal: AbortSignal | undefined): OcpiCallOptions {
     const owner = partyOf(object);
     const from = owner && this.settings.parties.find((party) => sameParty(party, owner));
-    const to = (kind === 'sessions' || kind === 'cdrs') && 'cdr_token' in object ? partyOf(object.cdr_token) : undefined;
+    const to = counterpartyOf(kind, object);
     return { ...(from && { from }), ...(to && { to }), ...(signal && { signal }) };
   }
 }
@@ -118,7 +112,8 @@ export class PushSender {
 function placeOf(kind: PushKind, key: OcpiKey): Place {
   const owner = { countryCode: key.countryCode, partyId: key.partyId };
   const id = 'uid' in key ? [key.uid] : 'id' in key ? [key.id] : [];
-  const path = [owner.countryCode, owner.partyId, ...id];
+  const within = kind === 'bookingLocations' ? ['booking_locations'] : [];
+  const path = [owner.countryCode, owner.partyId, ...within, ...id];
   const query = 'uid' in key ? { type: key.type } : undefined;
   return { module: PUSH_MODULES[kind], interface: 'RECEIVER', shape: kind, path, owner, ...(query && { query }) };
 }

@@ -10,6 +10,7 @@ import { PushLanes } from './push-lanes.js';
 import { PushReceivers } from './push-receivers.js';
 import { PushSender } from './push-sender.js';
 import { PushSocket } from './push-socket.js';
+import { PushWire } from './push-wire.js';
 import { PushGuard } from './push.guard.js';
 
 /** What tells partners of changes. Needs CLIENT_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners, OcpiVisibility, OCPI_STRUCTURE and OCPI_SETTINGS. */
@@ -17,6 +18,7 @@ export const PUSH_PROVIDERS: readonly Provider[] = [
   CurrentObjects,
   PushReceivers,
   PushFlags,
+  PushWire,
   PushSender,
   PushLanes,
   OcpiPush,

@@ -24,7 +24,7 @@ export class PartnerLine {
       module,
       token,
       body,
-      routing: { from, to },
+      ...(partner.quirks?.routingHeaders !== false && { routing: { from, to } }),
       correlationId,
       partner: partner.id,
       retries: 0,

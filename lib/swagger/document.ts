@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { OcpiVersion } from '../contract/version.js';
 import type { OcpiRegistered } from '../protocol/addresses.js';
+import { withExamples } from './examples.js';
 import { inOrder } from './groups.js';
 import { ENVELOPES, finished } from './operations.js';
 
@@ -26,7 +27,7 @@ export function documentOf(
   const include = registered.filter((entry) => entry.version === version || entry.version === undefined).map(({ host }) => host);
   const document = SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
   const { paths, groups } = finished(document.paths);
-  const schemas = { ...ENVELOPES, ...document.components?.schemas };
+  const schemas = withExamples({ ...ENVELOPES, ...document.components?.schemas });
   return { ...document, tags: inOrder(groups), paths, components: { ...document.components, schemas } };
 }
 

@@ -18,8 +18,8 @@ export const ENVELOPES: Schemas = {
     description: 'What every error answers.',
     required: ['status_code', 'timestamp'],
     properties: {
-      status_code: { type: 'integer', example: 2001 },
-      status_message: { type: 'string', example: 'The query parameter limit must be an integer.' },
+      status_code: { type: 'integer', example: 2000 },
+      status_message: { type: 'string', example: 'What is wrong, and what to do about it.' },
       timestamp: { type: 'string', format: 'date-time', example: '2026-01-31T12:00:00Z' },
     },
   },

@@ -21,6 +21,7 @@ process.stdout.write(greeting(app, settings));
 /** Only the one that is used is loaded. */
 async function adapterOf({ adapter }: Settings): Promise<AbstractHttpAdapter> {
   if (adapter === 'fastify') return new (await import('@nestjs/platform-fastify')).FastifyAdapter();
+  if (adapter === 'ocpi-express') return new (await import('nestjs-ocpi/express')).OcpiExpressAdapter();
   return new (await import('@nestjs/platform-express')).ExpressAdapter();
 }
 

@@ -5,9 +5,14 @@ import { SqlCrud } from 'nestjs-ocpi/storage';
 export class PlatformCrud extends SqlCrud {
   private handlers: OcpiActions = {};
 
-  /** The charge points need the store before they can serve. */
+  /** The charge points need the store before they can serve. What others serve stays, but for actions that are given anew. */
   serve(handlers: OcpiActions): void {
-    this.handlers = handlers;
+    this.handlers = { ...this.handlers, ...handlers };
+  }
+
+  /** Who serves an action now. */
+  handler<A extends OcpiAction>(action: A): OcpiActions[A] {
+    return this.handlers[action];
   }
 
   override async do<A extends OcpiAction>(action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {

@@ -29,6 +29,33 @@ describe('2.1.1 and 2.3.0: objects', () => {
     expect(raise('locations', '2.1.1', v211.location({ type: 'UNKNOWN' }))).not.toHaveProperty('parking_type');
   });
 
+  it('R-240 names of Token, Session and CDR', async () => {
+    const token = v211.token({ type: 'OTHER' });
+    const { auth_id, ...same } = token;
+    const raised = raise('tokens', '2.1.1', token);
+    expect(raised).toEqual({ ...same, contract_id: auth_id, country_code: 'NL', party_id: 'EXA' });
+    expect((await lower('tokens', '2.1.1', raised)).object).toEqual(token);
+
+    const session = v211.session({ end_datetime: '2026-03-14T13:00:00Z' });
+    expect(raise('sessions', '2.1.1', session)).toMatchObject({
+      start_date_time: session.start_datetime,
+      end_date_time: session.end_datetime,
+      cdr_token: { contract_id: session.auth_id },
+    });
+    const cdr = v211.cdr();
+    const house = raise('cdrs', '2.1.1', cdr);
+    expect(house).toMatchObject({
+      start_date_time: cdr.start_date_time,
+      end_date_time: cdr.stop_date_time,
+      cdr_token: { contract_id: cdr.auth_id },
+    });
+    expect((await lower('cdrs', '2.1.1', house, v230.location())).object).toMatchObject({
+      start_date_time: cdr.start_date_time,
+      stop_date_time: cdr.stop_date_time,
+      auth_id: cdr.auth_id,
+    });
+  });
+
   it('R-240, R-241 a Session embeds its Location with the used EVSE and Connector only', async () => {
     const place = v230.location();
     const evse = place.evses?.[1];

@@ -10,7 +10,12 @@ import { factsAreHere, factsOf, type Version } from './facts.js';
 /** What is served, as `INTERFACE METHOD module/path` with `{}` for each parameter. */
 function served(version: Version, modules?: typeof ALL_MODULES): Set<string> {
   const crud = { useFactory: () => OcpiCrud.of([]) };
-  const registered = register({ versions: [version], roles: ['CPO', 'EMSP', 'HUB', ...(modules ? (['PTP'] as const) : [])], modules, crud });
+  const registered = register({
+    versions: [version],
+    roles: ['CPO', 'EMSP', 'HUB', ...(modules ? (['PTP'] as const) : [])],
+    modules,
+    crud,
+  });
   return new Set(
     registered.flatMap(({ controller, interface: end, module }) =>
       routesOf(controller).map(({ method, path }) => line(end, method, endpointOf(controller)?.path ?? module, path)),

@@ -128,6 +128,20 @@ describe('R-123 where calls may go', () => {
   });
 });
 
+describe('admits', () => {
+  it.each<[string, string | undefined]>([
+    ['https://cpo.example.com/cb/1', undefined],
+    ['http://cpo.example.com/cb/1', 'scheme'],
+    ['ftp://cpo.example.com', 'scheme'],
+    ['https://user:secret@cpo.example.com', 'credentials'],
+    ['https://[::1]/cb', 'address'],
+    ['https://192.168.1.1', 'address'],
+    ['/cb/1', 'invalid'],
+  ])('%s: %s', (url, fault) => {
+    expect([http({}).faultOf(url), http({}).admits(url)]).toEqual([fault, fault === undefined]);
+  });
+});
+
 describe('limits', () => {
   it('gives up after the time limit, a slow drip included, and says so', async () => {
     const { origin } = await server((request, response) => {
@@ -183,6 +197,24 @@ describe('connections', () => {
     const client = http();
     for (let call = 0; call < 10; call++) await client.request({ method: 'GET', url: `${origin}/${call}` });
     expect(ports.size).toBeLessThanOrEqual(2);
+  });
+
+  it('of one partner that hangs do not keep another waiting that is at the same origin', async () => {
+    let hanging = 0;
+    const { origin } = await server((request, response) => {
+      if (request.url === '/hang') hanging++;
+      else response.end('{}');
+    });
+    const client = http({ allowPrivateNetworks: true, timeoutMs: 20_000 });
+    const stop = new AbortController();
+    const get = (path: string, lane: string) => client.request({ method: 'GET', url: origin + path, lane, signal: stop.signal });
+    const stuck = Promise.allSettled(Array.from({ length: 40 }, () => get('/hang', 'one')));
+    for (const deadline = Date.now() + 10_000; hanging < 16 && Date.now() < deadline;)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await get('/', 'two')).status).toBe(200);
+    expect(hanging).toBe(16);
+    stop.abort();
+    await stuck;
   });
 
   it('that cannot be made are told as a sentence without the query', async () => {

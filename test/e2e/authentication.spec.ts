@@ -1,5 +1,7 @@
+import { Agent, fetch as secureFetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
+import { TLS } from '../fixtures/tls.js';
 import { expectEnvelope, expectFailure, expectSuccess } from '../harness.envelope.js';
 import type { TestPartner } from '../harness.partner.js';
 import { ADAPTERS, ask, base64, startPlatform, TOKEN_A, type Answer, type Ask, type Platform } from '../harness.js';
@@ -140,5 +142,29 @@ describe.each(ADAPTERS)('authentication on %s', (adapter) => {
     expectFailure(await partner.ask('/versions'), 401);
     const open = await platform.app.get(OcpiRegistration, { strict: false }).createToken();
     expectSuccess(await say('/versions', { authorization: base64(open.token) }));
+  });
+});
+
+describe.each(ADAPTERS)('HTTPS on %s', (adapter) => {
+  let platform: Platform;
+  /** Trusts the server's certificate, and has none of its own. */
+  const dispatcher = new Agent({ connect: { ca: TLS.cert } });
+  beforeAll(async () => {
+    platform = await startPlatform({ adapter, tls: TLS });
+  });
+  afterAll(() => Promise.all([dispatcher.close(), platform.close()]));
+
+  it('R-001 serves with a certificate of the server and a token, and asks for no certificate of the client', async () => {
+    const headers = { Authorization: `Token ${base64(TOKEN_A)}` };
+    const versions = await secureFetch(platform.url('/versions'), { dispatcher, headers });
+    expect(versions.status).toBe(200);
+    const { data } = (await versions.json()) as { data: { url: string }[] };
+    for (const { url } of data) {
+      expect(url).toMatch(/^https:\/\/127\.0\.0\.1:/);
+      expect((await secureFetch(url, { dispatcher, headers })).status).toBe(200);
+    }
+    expect((await secureFetch(platform.url('/versions'), { dispatcher })).status).toBe(401);
+    await expect(secureFetch(platform.url('/versions').replace('https:', 'http:'), { headers })).rejects.toThrow();
+    await expect(secureFetch(platform.url('/versions'), { headers })).rejects.toThrow();
   });
 });

@@ -5,7 +5,7 @@ import * as v211models from '../../lib/versions/v211/models.js';
 import * as v221models from '../../lib/versions/v221/models.js';
 import * as v230models from '../../lib/versions/v230/models.js';
 import { v230 } from '../fixtures/objects.js';
-import { expectFailure, expectSuccess } from '../harness.envelope.js';
+import { expectSuccess } from '../harness.envelope.js';
 import { LATER, wire, without, type Wire } from '../harness.objects.js';
 import type { TestPartner } from '../harness.partner.js';
 import { ADAPTERS, OWN, startPlatform, type Platform } from '../harness.js';
@@ -68,8 +68,6 @@ describe.each(ADAPTERS)('three partners, one per version, on %s', (adapter) => {
     for (const object of data) expect(compile(MODELS[version][name]).check(object), `${name} in ${version}`).toEqual([]);
     return data;
   };
-  const inVersion = async (version: Version, path: string): Promise<Wire> =>
-    expectSuccess(await partners['2.1.1'].ask(path.replace('/2.1.1/', `/${version}/`))).body.data as Wire;
 
   it('R-239 one change of a location is read by all three', async () => {
     const key = { countryCode: OWN.countryCode, partyId: OWN.partyId, id: 'LOC-1' };
@@ -107,9 +105,10 @@ describe.each(ADAPTERS)('three partners, one per version, on %s', (adapter) => {
       { id: 'C-1', total_cost: { excl_vat: 17.0375, incl_vat: 20.6154 } },
       { id: 'CREDIT-1', credit: true },
     ]);
+    const { total_cost, total_energy_cost } = v230.cdr();
     expect(await list('2.3.0', 'cdrs', 'Cdr')).toMatchObject([
-      v230.cdr({ id: 'C-2', cdr_token: expect.anything() as never, auth_method: 'COMMAND' }),
-      {},
+      { id: 'C-2', total_cost, total_energy_cost },
+      { id: 'CREDIT-2', total_cost },
     ]);
   });
 
@@ -123,14 +122,12 @@ describe.each(ADAPTERS)('three partners, one per version, on %s', (adapter) => {
         each.price_components.map(({ price }) => price),
       );
     for (const one of gross) expect(Math.max(...prices(one))).toBeLessThan(Math.max(...prices(net!)));
-    const pushed = partners['2.2.1'];
     const cpo = await platform.partner({ version: '2.2.1', roles: ['CPO'] });
     expectSuccess(
       await cpo.ask(cpo.pushed('tariffs', 'T'), { method: 'PUT', body: wire('2.2.1', 'tariff', { ...cpo.owner, id: 'T' }) }),
       201,
     );
     expect((await cpo.ask(cpo.pushed('tariffs', 'T').replace('2.2.1', '2.3.0'))).body.data).toMatchObject({ tax_included: 'NO' });
-    expectFailure(await pushed.ask(cpo.pushed('tariffs', 'T')), 404);
   });
 
   it('R-249 R-250 what an older version has no value or no room for is left out or shortened', async () => {
@@ -176,6 +173,5 @@ describe.each(ADAPTERS)('three partners, one per version, on %s', (adapter) => {
       connector_id: place.evses[0]!.connectors[0]!['id'],
       cdr_token: { contract_id: auth_id },
     });
-    expect(await inVersion('2.1.1', partners['2.1.1'].offered('locations', 'LOC-1'))).toMatchObject({ id: 'LOC-1' });
   });
 });

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OcpiClient } from '../../lib/client/ocpi-client.js';
 import { OcpiPartners } from '../../lib/contract/partners.js';
+import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { v230 } from '../fixtures/objects.js';
-import { expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
-import { LATER, wire } from '../harness.objects.js';
+import { expectEnvelope, expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
+import { LATER, wire, type Wire } from '../harness.objects.js';
 import type { TestPartner } from '../harness.partner.js';
-import { ADAPTERS, OWN, startPlatform, type Platform } from '../harness.js';
+import { ADAPTERS, ask, base64, OWN, startPlatform, type Platform } from '../harness.js';
 
 /** A party that is reached over the hub only. */
 const BEHIND = { country_code: 'FR', party_id: 'BHD' };
+
+type Version = '2.1.1' | '2.2.1' | '2.3.0';
 
 describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
   let platform: Platform;
@@ -87,5 +90,70 @@ describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
       expect(asked?.headers['x-request-id']).toMatch(/^[!-~]{8,}$/);
       expect(asked?.headers['x-request-id']).not.toBe('request-of-the-origin');
     });
+  });
+});
+
+describe.each(ADAPTERS)('the roles of a platform on %s', (adapter) => {
+  const details = { businessDetails: { name: 'Several' } };
+  const start = (...parties: { partyId: string; roles: ('CPO' | 'EMSP' | 'HUB')[] }[]): Promise<Platform> =>
+    startPlatform({
+      adapter,
+      ocpi: {
+        roles: [...new Set(parties.flatMap(({ roles }) => roles))],
+        parties: parties.map((party) => ({ countryCode: 'NL', ...party, ...details })),
+      },
+    });
+  const own = async (platform: Platform, version: Version, side = ''): Promise<Wire> => {
+    const { token } = await platform.app.get(OcpiRegistration, { strict: false }).createToken();
+    const answer = await ask(platform.url(`${side}/${version}/credentials`), {
+      authorization: version === '2.1.1' ? token : base64(token),
+    });
+    return expectSuccess(expectEnvelope(answer)).body.data as Wire;
+  };
+  const rolesOf = (credentials: Wire): string[] =>
+    (credentials['roles'] as Record<'role' | 'country_code' | 'party_id', string>[]).map(
+      (each) => `${each.role} ${each.country_code}*${each.party_id}`,
+    );
+
+  it('R-119 lists every combination of role and party once, and one party in 2.1.1', async () => {
+    const platform = await start({ partyId: 'ONE', roles: ['CPO', 'EMSP'] }, { partyId: 'TWO', roles: ['EMSP'] });
+    try {
+      for (const version of ['2.2.1', '2.3.0'] as const)
+        expect(rolesOf(await own(platform, version))).toEqual(['CPO NL*ONE', 'EMSP NL*ONE', 'EMSP NL*TWO']);
+      expect(await own(platform, '2.1.1', '/emsp')).toMatchObject({ country_code: 'NL', party_id: 'ONE' });
+      const twice = [
+        { role: 'CPO', countryCode: 'DE', partyId: 'MCK' },
+        { role: 'EMSP', countryCode: 'DE', partyId: 'MCK' },
+        { role: 'CPO', countryCode: 'FR', partyId: 'MCK' },
+      ] as const;
+      const them = await platform.partner({ party: { countryCode: 'DE', partyId: 'MCK' }, roles: ['CPO', 'EMSP'], more: [...twice] });
+      const [partner] = await platform.app.get(OcpiPartners, { strict: false }).all();
+      expect(partner?.roles.map(({ role, countryCode, partyId }) => ({ role, countryCode, partyId }))).toEqual(twice);
+      for (const country of ['DE', 'FR']) {
+        const path = `/emsp/2.2.1/tariffs/${country}/MCK/NONE`;
+        expectFailure(await them.ask(path), 404);
+        expect((await them.ask(path)).body.status_message).toMatch(/no Tariff/);
+      }
+    } finally {
+      await platform.close();
+    }
+  });
+
+  it('R-099 R-100 a hub says the role HUB in 2.2.1, and hub_party_id instead in 2.3.0', async () => {
+    const platform = await start({ partyId: 'HUB', roles: ['HUB'] });
+    try {
+      const older = await own(platform, '2.2.1');
+      expect(rolesOf(older)).toEqual(['HUB NL*HUB']);
+      expect(older).not.toHaveProperty('hub_party_id');
+      const newer = await own(platform, '2.3.0');
+      expect(newer).toMatchObject({ hub_party_id: 'NLHUB' });
+      expect(rolesOf(newer)).toEqual(['OTHER NL*HUB']);
+      const known = await platform.partner({ version: '2.3.0', roles: ['EMSP'], hub: { countryCode: 'BE', partyId: 'HUB' } });
+      const [partner] = await platform.app.get(OcpiPartners, { strict: false }).all();
+      expect(partner?.hub).toEqual({ countryCode: 'BE', partyId: 'HUB' });
+      await known.close();
+    } finally {
+      await platform.close();
+    }
   });
 });

@@ -17,7 +17,9 @@ import {
 import { MemoryCrud } from '../../lib/testing/memory-crud.js';
 import { MockPartner } from '../../lib/testing/mock-partner.js';
 import { v230 } from '../fixtures/objects.js';
-import { expectEnvelope, expectFailure, expectSuccess } from '../harness.envelope.js';
+import { expectEnvelope, expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
+import { wire } from '../harness.objects.js';
+import { MapStore } from '../storage/map.store.js';
 import { ADAPTERS, ask, base64, OWN, startPlatform, TOKEN_A, type Platform, type PlatformOptions } from '../harness.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -86,7 +88,7 @@ describe.each(ADAPTERS)('OcpiModule on %s', (adapter) => {
     const crud = new MemoryCrud();
     const second = (origin: string): OcpiOptions => ({
       name: 'second',
-      prefix: 'roaming',
+      prefix: '/roaming/',
       roles: ['CPO'],
       versions: ['2.2.1'],
       crud: { useValue: crud },
@@ -172,6 +174,42 @@ describe.each(ADAPTERS)('OcpiModule on %s', (adapter) => {
     expectFailure(expectEnvelope(await withKey('bad', { authorization: partner.authorization })), 401);
     expectSuccess(await partner.ask('/cpo/2.2.1/locations'));
     expectFailure(expectEnvelope(await ask(list)), 401);
+  });
+
+  it('serves what is stored only, and takes a write that may mean several own parties for wrong (2001)', async () => {
+    const details = { roles: ['CPO'] as const, businessDetails: { name: 'Several' } };
+    const second = { countryCode: 'DE', partyId: 'TWO' };
+    const served: (string | undefined)[] = [];
+    const platform = await start({
+      adapter,
+      ocpi: {
+        roles: ['CPO'],
+        parties: [
+          { ...OWN, ...details },
+          { ...second, ...details },
+        ],
+        crud: {
+          stores: [new MapStore('tokens')],
+          actions: { RESERVE_NOW: (_, ctx) => (served.push(ctx.served?.partyId), { result: 'REJECTED' }) },
+        },
+      },
+    });
+    const partner = await platform.partner({ roles: ['EMSP'] });
+    const { endpoints } = (await partner.ask('/2.2.1/details')).body.data as { endpoints: { identifier: string }[] };
+    expect([...new Set(endpoints.map(({ identifier }) => identifier))].sort()).toEqual(['commands', 'credentials', 'tokens']);
+    expectFailure(await partner.ask('/cpo/2.2.1/locations'), 404);
+    const body = {
+      response_url: 'http://127.0.0.1:9/result',
+      token: wire('2.2.1', 'token', partner.owner),
+      expiry_date: '2099-01-01T00:00:00Z',
+      reservation_id: 'R',
+      location_id: 'L',
+    };
+    const path = '/cpo/2.2.1/commands/RESERVE_NOW';
+    expectInvalid(await partner.ask(path, { method: 'POST', body }), /several parties/);
+    const headers = { 'OCPI-to-country-code': 'de', 'OCPI-to-party-id': 'two' };
+    expectSuccess(await partner.ask(path, { method: 'POST', body, headers }));
+    expect(served).toEqual(['TWO']);
   });
 
   it('an authenticator of the host tells whose a token is', async () => {

@@ -32,6 +32,7 @@ class Point {
   @Field(Json, '?') extra?: unknown;
   @Field(Json, '*') extras?: unknown[];
   @Field(DateTime) last_updated!: string;
+  @Field(Text(Infinity), '?') note?: string;
 }
 
 class Renamed extends OmitType(Point, ['status', 'url']) {
@@ -82,16 +83,18 @@ describe('Field in @nestjs/swagger', () => {
         minItems: 1,
         items: { type: 'string', minLength: 1, maxLength: 255 },
         description: 'Known values: RESERVABLE, RFID_READER. Others are accepted.',
+        example: ['RESERVABLE'],
       },
     ],
     ['plugs', { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/Plug' } }],
     ['spare', { $ref: '#/components/schemas/Plug' }],
     ['main', { $ref: '#/components/schemas/Plug' }],
-    ['url', { type: 'string', format: 'uri', maxLength: 255 }],
+    ['url', { type: 'string', format: 'uri', maxLength: 255, example: 'https://example.com/' }],
     ['open', { type: 'boolean' }],
     ['extra', { anyOf: [{}] }],
     ['extras', { type: 'array', items: { anyOf: [{}] } }],
-    ['last_updated', { type: 'string', format: 'date-time', maxLength: 25 }],
+    ['last_updated', { type: 'string', format: 'date-time', maxLength: 25, example: '2026-01-31T12:00:00Z' }],
+    ['note', { type: 'string' }],
   ])('shows %s', (name, schema) => {
     expect(schemas.Point?.properties?.[name]).toEqual(schema);
   });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildLibrary } from '../processes/built.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** What an application has that uses the package without storage. */
-const INSTALLED = ['@nestjs', '@types/node', 'class-transformer', 'class-validator', 'reflect-metadata', 'rxjs', 'undici', 'undici-types'];
+const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** What an application has that uses the package without storage; `undici-types` belongs to `@types/node`. */
+const PEERS = ['@nestjs', '@types/node', 'class-transformer', 'class-validator', 'reflect-metadata', 'rxjs', 'undici-types'];
 
 const APPLICATION = `
 import 'reflect-metadata';
@@ -53,7 +55,7 @@ describe('the packed package', () => {
     const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
     const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: ROOT, encoding: 'utf8' }));
     execFileSync('tar', ['-xzf', join(folder, filename), '--strip-components=1', '-C', join(modules, 'nestjs-ocpi')]);
-    for (const name of INSTALLED) {
+    for (const name of [...PEERS, ...Object.keys(dependencies)]) {
       await mkdir(dirname(join(modules, name)), { recursive: true });
       await symlink(join(ROOT, 'node_modules', name), join(modules, name));
     }
@@ -98,8 +100,10 @@ describe('the packed package', () => {
     await writeFile(
       join(folder, 'required.cjs'),
       `const { OcpiModule } = require('nestjs-ocpi');
-       console.log(typeof OcpiModule.forRoot, typeof require('nestjs-ocpi/testing').MemoryCrud, require('nestjs-ocpi/package.json').name);`,
+       const { MemoryCrud } = require('nestjs-ocpi/testing');
+       const { OcpiExpressAdapter } = require('nestjs-ocpi/express');
+       console.log(typeof OcpiModule.forRoot, typeof MemoryCrud, typeof OcpiExpressAdapter, require('nestjs-ocpi/package.json').name);`,
     );
-    expect(run('required.cjs').trim()).toBe('function function nestjs-ocpi');
+    expect(run('required.cjs').trim()).toBe('function function function nestjs-ocpi');
   });
 });

@@ -65,7 +65,7 @@ describe.each(ADAPTERS)('bookings that CPOs push, on %s', (adapter) => {
       const reserved = ['REJECTED', 'FAILED'].includes(final) ? [] : (['RESERVED'] as const);
       for (const reservation_status of ['PENDING', ...reserved, final] as const)
         expect((await put(path, booking(cpo.party, { id: final, reservation_status }))).body.status_code).toBe(1000);
-      for (const next of ['PENDING', 'RESERVED', final === 'CANCELED' ? 'FULFILLED' : 'CANCELED'] as const) {
+      for (const next of ['PENDING', 'RESERVED', final === 'CANCELED' ? 'FULFILLED' : 'CANCELED', 'UNKNOWN'] as const) {
         expectInvalid(await put(path, booking(cpo.party, { id: final, reservation_status: next })), /reservation_status/);
         expectInvalid(await patch(path, { reservation_status: next, last_updated: LATEST }), /reservation_status/);
       }

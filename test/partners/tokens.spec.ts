@@ -129,9 +129,11 @@ describe('registration tokens', () => {
     const us = await platform();
     const them = await mock();
     const { id, token } = await us.registration.createToken();
-    them.fail(/details/, { delayMs: 300 });
+    them.fail(/details/, { delayMs: 1000 });
     const registering = them.credentials.register(us.versionsUrl, token, '2.2.1');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const isBusy = async () => (await us.registration.listTokens())[0]?.state === 'busy';
+    for (const deadline = Date.now() + 5000; Date.now() < deadline && !(await isBusy());)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await us.registration.listTokens()).toMatchObject([{ state: 'busy' }]);
     expect(await us.registration.revokeToken(id)).toBe(true);
     expect((await registering).body?.status_code).toBe(3001);

@@ -60,7 +60,8 @@ export class Driver {
   }
 
   async evseStatus(location: string, evse: string): Promise<unknown> {
-    return ((await this.call('GET', `locations/${location}/${evse}`)).body?.data as Json)['status'];
+    const { body } = await this.call('GET', `locations/${location}/${evse}`);
+    return (body?.data as Json | undefined)?.['status'];
   }
 
   /** A response_url of its own. */
@@ -110,10 +111,11 @@ export class Driver {
     return object as Json;
   }
 
-  /** The fields of a PATCH, when all are fields of this version. */
-  known(name: string, fields: unknown): Json {
-    expect(unknownFields(modelOf(MODELS[this.version][name] as Type<object>), fields)).toEqual([]);
-    return fields as Json;
+  /** What was pushed, when it is of this version: of a PATCH only that its fields are known. */
+  told(name: string, { method, body }: { readonly method: string; readonly body: Json }): Json {
+    if (method !== 'PATCH') return this.valid(name, body);
+    expect(unknownFields(modelOf(MODELS[this.version][name] as Type<object>), body)).toEqual([]);
+    return body;
   }
 }
 

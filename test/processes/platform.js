@@ -2,11 +2,18 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { OcpiClient, OcpiModule, OcpiPartners, OcpiRegistration, OcpiSync, ownContext } from 'nestjs-ocpi';
+import { OcpiClient, OcpiEvents, OcpiModule, OcpiPartners, OcpiRegistration, OcpiResults, OcpiSync, ownContext } from 'nestjs-ocpi';
 import { SqlCrud } from 'nestjs-ocpi/storage';
 
 const { port, party, role, folder, tokens } = JSON.parse(process.argv[2]);
-const crud = await SqlCrud.open(folder);
+/** Commands that its charge point has been told, and the results of its own that came, in order. */
+const [orders, results] = [[], []];
+const crud = await SqlCrud.open(folder, {
+  START_SESSION: ({ id }) => {
+    orders.push(id);
+    return { result: 'ACCEPTED' };
+  },
+});
 const ctx = ownContext('2.3.0', 'tests');
 
 class Host {}
@@ -20,6 +27,7 @@ Module({
       registrationTokens: tokens,
       secretKey: `the secret of ${party}`,
       maxLimit: 10,
+      commandSeconds: 600,
       outbound: { allowPrivateNetworks: true },
     }),
   ],
@@ -27,6 +35,10 @@ Module({
 
 const app = await NestFactory.create(Host, { logger: ['error'] });
 app.enableShutdownHooks();
+app
+  .get(OcpiEvents)
+  .of('call.result')
+  .subscribe((event) => results.push(event));
 await app.listen(port, '127.0.0.1');
 
 const partner = async () => (await app.get(OcpiPartners).all())[0];
@@ -59,6 +71,14 @@ const actions = {
     for await (const page of list.pages()) pages += page.items.length > 0 ? 1 : 0;
     return pages;
   },
+  startSession: async (command) =>
+    app
+      .get(OcpiClient)
+      .for(await partner())
+      .commands.startSession(command),
+  orders: () => orders,
+  complete: ({ id, result }) => app.get(OcpiResults).complete(id, { result }),
+  results: () => results,
   stop: async () => app.close(),
 };
 

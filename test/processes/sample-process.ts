@@ -24,12 +24,17 @@ export class SampleProcess {
     });
     const end = Date.now() + PATIENCE_MS;
     while (child.exitCode === null && Date.now() < end) {
-      const answer = await fetch(`${origin}/ocpi/versions`).catch(() => undefined);
+      const answer = await fetch(`${origin}/${env['OCPI_PREFIX'] ?? 'ocpi'}/versions`).catch(() => undefined);
       if (answer?.status === 401) return new SampleProcess(child, origin);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     child.kill('SIGKILL');
     throw new Error(`The sample did not start: exit code ${child.exitCode}.`);
+  }
+
+  /** How it ended: an exit code or a signal. */
+  get ended(): number | string | null {
+    return this.child.exitCode ?? this.child.signalCode;
   }
 
   /** Ends it, by default as an operator would. Gives how many milliseconds it took. */

@@ -85,10 +85,9 @@ describe('the sample', () => {
 
       const updates = emsp.pushed('sessions').filter(({ path }) => path === `NL/EXA/${id}`);
       expect(updates[0]).toMatchObject({ method: 'PUT', body: { id, status: 'PENDING', kwh: 0 } });
-      for (const { method, body } of updates) method === 'PUT' ? emsp.valid('Session', body) : emsp.known('Session', body);
+      for (const update of updates) emsp.told('Session', update);
       const statuses = updates.flatMap(({ body }) => (body['status'] as string) ?? []);
-      expect([...new Set(statuses)]).toEqual(['PENDING', 'ACTIVE', 'COMPLETED']);
-      expect([...statuses].sort()).toEqual(statuses.toSorted());
+      expect(statuses.filter((status, index) => status !== statuses[index - 1])).toEqual(['PENDING', 'ACTIVE', 'COMPLETED']);
       const energies = updates.flatMap(({ body }) => (body['kwh'] as number) ?? []);
       expect(energies).toEqual(energies.toSorted((a, b) => a - b));
       expect(updates.at(-1)).toMatchObject({ method: 'PUT', body: { status: 'COMPLETED', currency: 'EUR' } });
@@ -109,7 +108,7 @@ describe('the sample', () => {
               session_id: id,
               auth_method: 'COMMAND',
               cdr_token: { party_id: emsp.partyId, uid: 'DRIVER-1' },
-              cdr_location: { id: place.location_id, ...{ evse_uid: place.evse_uid } },
+              cdr_location: { id: place.location_id, evse_uid: place.evse_uid },
             },
       );
       const hours =
@@ -200,10 +199,7 @@ describe('the sample', () => {
       expect(each.valid('Location', location)).toMatchObject({
         evses: expect.arrayContaining([expect.objectContaining({ uid: evse_uid, status: 'RESERVED' })]) as unknown,
       });
-      for (const { method, path, body } of each.pushed('locations')) {
-        const model = path.split('/').length > 3 ? 'Evse' : 'Location';
-        method === 'PATCH' ? each.known(model, body) : each.valid(model, body);
-      }
+      for (const change of each.pushed('locations')) each.told(change.path.split('/').length > 3 ? 'Evse' : 'Location', change);
     }
   });
 

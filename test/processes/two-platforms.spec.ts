@@ -71,9 +71,24 @@ describe('two platforms, two processes, two databases', () => {
     expect(items.find(({ id }) => id === 'LOC-7')?.evses?.[0]).toMatchObject({ status: 'CHARGING', last_updated: at });
   });
 
-  it('both restart, one of them killed, and still trust each other', async () => {
+  it('R-197 R-198 a START_SESSION resolves with the result of the charge point', async () => {
+    const outcome = emsp.do('startSession', { token: token(1), location_id: 'LOC-1' });
+    await expect.poll(() => cpo.do<string[]>('orders')).toHaveLength(1);
+    const [id] = await cpo.do<string[]>('orders');
+    expect(await cpo.do('complete', { id, result: 'ACCEPTED' })).toBe(true);
+    expect(await outcome).toMatchObject({ result: 'ACCEPTED', response: { result: 'ACCEPTED', timeout: 600 } });
+  });
+
+  it('R-207 both restart, one of them killed, and still trust each other; the result of a command comes as an event', async () => {
+    void emsp.do('startSession', { token: token(2), location_id: 'LOC-2' });
+    await expect.poll(() => cpo.do<string[]>('orders')).toHaveLength(2);
+    const [, id] = await cpo.do<string[]>('orders');
     await Promise.all([cpo.stop(), emsp.stop('SIGKILL')]);
     [cpo, emsp] = await Promise.all([PlatformProcess.start(ofCpo), PlatformProcess.start(ofEmsp)]);
+    expect(await cpo.do('complete', { id, result: 'EVSE_OCCUPIED' })).toBe(true);
+    await expect
+      .poll(() => emsp.do('results'), { timeout: 10_000 })
+      .toMatchObject([{ action: 'START_SESSION', result: { result: 'EVSE_OCCUPIED' } }]);
     expect(await emsp.do<SyncReport>('pull', { kind: 'locations', full: true })).toMatchObject({
       created: 0,
       unchanged: LOCATIONS,

@@ -121,6 +121,20 @@ describe('the lane of a partner', () => {
     second.succeed();
   });
 
+  it('what changes during an attempt is sent after it', async () => {
+    const lane = bench();
+    await lane.push('A', 'S1');
+    (await lane.next()).fail('unreachable');
+    await lane.settled();
+    lane.lanes.heard('A');
+    const attempt = await lane.next();
+    await lane.push('A', 'S2');
+    attempt.succeed();
+    const sent = await lane.next();
+    expect(sent.id).toBe('S2');
+    sent.succeed();
+  });
+
   it('an object that the partner refuses is given up, and the partner is not down', async () => {
     const lane = bench();
     const refused = await lane.push('A', 'S1');
@@ -167,6 +181,18 @@ describe('the lane of a partner', () => {
     const [first, second] = [await after.next(), await after.next()];
     expect([first, second].map(({ id }) => id)).toEqual(['S1', 'S2']);
     [first, second].forEach((begun) => begun.succeed());
+    await after.settled();
+    expect(await after.due()).toEqual([]);
+  });
+
+  it('what is due to partners that are none any more is forgotten at the next start', async () => {
+    const state = new MemoryState();
+    const before = bench(state);
+    await before.push('NOBODY', 'S1');
+    (await before.next()).fail('unreachable');
+    await before.settled();
+    const after = bench(state);
+    after.lanes.onApplicationBootstrap();
     await after.settled();
     expect(await after.due()).toEqual([]);
   });

@@ -108,6 +108,15 @@ describe.each(ADAPTERS)('who is told what, on %s', (adapter) => {
     await Promise.all([everybody.outcomes, others.outcomes]);
   });
 
+  it('R-238 what belongs to a package goes to those alone who have it, though all are told at once', async () => {
+    const receivers = (...modules: string[]) => modules.map((module) => ({ module, interface: 'RECEIVER' }) as const);
+    const pays = await setting.partner('2.3.0', { endpoints: receivers('tariffs', 'payments') });
+    const tariff = await setting.store('tariffs', v230.tariff({ ...OWNER, id: 'TAR-P', preauthorize_amount: 25 }));
+    await push('tariffs', tariff);
+    expect(pays.objects.pushed.get('tariffs/NL/EXA/TAR-P')).toMatchObject({ preauthorize_amount: 25 });
+    expect(emsp.objects.pushed.get('tariffs/NL/EXA/TAR-P')).not.toHaveProperty('preauthorize_amount');
+  });
+
   it('a partner without the endpoint is not told', async () => {
     const blind = await setting.partner('2.2.1', { endpoints: [{ module: 'sessions', interface: 'RECEIVER' }] });
     const location = await setting.store('locations', v230.location({ ...OWNER, id: 'LOC-B' }));

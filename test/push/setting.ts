@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownContext } from '../../lib/contract/context.js';
+import type { OcpiCrud } from '../../lib/contract/crud.js';
 import { keyOf, type House } from '../../lib/contract/kinds.js';
 import type { OcpiVersion } from '../../lib/contract/version.js';
 import { OcpiEvents, type OcpiEvent } from '../../lib/partners/ocpi.events.js';
@@ -32,12 +33,16 @@ export class PushSetting {
   readonly mocks: MockPartner[] = [];
   readonly events: OcpiEvent[] = [];
 
-  private constructor(readonly platform: Platform) {
+  private constructor(
+    readonly platform: Platform,
+    private readonly crud: OcpiCrud,
+  ) {
     platform.app.get(OcpiEvents).all$.subscribe((event) => this.events.push(event));
   }
 
-  static async start(options: PlatformOptions = {}): Promise<PushSetting> {
-    return new PushSetting(await startPlatform(options));
+  static async start(options: PlatformOptions = {}, crud?: OcpiCrud): Promise<PushSetting> {
+    const platform = await startPlatform(options);
+    return new PushSetting(platform, crud ?? platform.crud);
   }
 
   get push(): OcpiPush {
@@ -59,11 +64,10 @@ export class PushSetting {
   /** Stores an object of ours in its new state. */
   async store<K extends PushKind>(kind: K, object: House[K]): Promise<House[K]> {
     const ctx = ownContext('2.3.0', kind);
-    const updated = await this.platform.crud.update(kind, keyOf(kind, object), () => object, ctx);
-    return updated ?? this.platform.crud.create(kind, object, ctx);
+    const updated = await this.crud.update(kind, keyOf(kind, object), () => object, ctx);
+    return updated ?? this.crud.create(kind, object, ctx);
   }
 
-  /** The ids of the partners that a platform gave the mocks. */
   async close(): Promise<void> {
     await this.platform.close();
     await Promise.all(this.mocks.map((mock) => mock.stop()));

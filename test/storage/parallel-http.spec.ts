@@ -60,7 +60,7 @@ describe.each(DATABASES.filter(([, , there]) => there))('a platform on %s', (_, 
     expect(stored.body.data).toMatchObject({
       evses: PARALLEL.map((number) => ({ uid: `EVSE-${number}`, status: 'CHARGING', physical_reference: `${number}`, last_updated: at })),
     });
-  });
+  }, 120_000);
 
   it(`R-059 ${AT_ONCE} PUTs at once of the same new object make one, and one is answered with 201`, async () => {
     const answers = await Promise.all(
@@ -75,5 +75,5 @@ describe.each(DATABASES.filter(([, , there]) => there))('a platform on %s', (_, 
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: AT_ONCE - 1 }, () => 200), 201]);
     const { items, total } = await crud.list('tariffs', { owners: [partner.party], offset: 0, limit: 10 }, ctx);
     expect([items.length, total]).toEqual([1, 1]);
-  });
+  }, 120_000);
 });

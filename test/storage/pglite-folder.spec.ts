@@ -9,19 +9,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownContext } from '../../lib/contract/context.js';
 import { openDatabase, SqlCrud } from '../../lib/storage/index.js';
 import { sample } from '../../lib/testing/contract/samples.js';
+import { buildLibrary } from '../processes/built.js';
 
 const owner = { countryCode: 'NL', partyId: 'EXA' };
 const ctx = ownContext('2.3.0', 'locations', { served: owner });
+const WRITER = fileURLToPath(new URL('folder-writer.js', import.meta.url));
 const everything = { owners: [owner], offset: 0, limit: 10_000 };
 
 describe('a folder of the embedded database', () => {
   let parent: string;
-  beforeAll(async () => void (parent = await mkdtemp(join(tmpdir(), 'ocpi-folder-'))));
+  beforeAll(async () => {
+    buildLibrary();
+    parent = await mkdtemp(join(tmpdir(), 'ocpi-folder-'));
+  }, 120_000);
   afterAll(() => rm(parent, { recursive: true, force: true }));
 
   it('has everything that was acknowledged after kill -9, in order; it is for one at a time, and free again', async () => {
     const folder = join(parent, 'made', 'anew');
-    const writer = spawn(process.execPath, ['--import', LOADER, fileURLToPath(new URL('folder-writer.ts', import.meta.url)), folder], {
+    const writer = spawn(process.execPath, [WRITER, folder, JSON.stringify(sample('locations', owner, ''))], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const acknowledged = await linesUntil(writer, 60);
@@ -43,11 +48,8 @@ describe('a folder of the embedded database', () => {
     const after = await again.list('locations', everything, ctx);
     expect([after.total, after.items[0]?.id, after.items.at(-1)?.id]).toEqual([total, 'ID-1', 'ID-0']);
     await again.close();
-  });
+  }, 120_000);
 });
-
-/** Lets a child process run TypeScript the way the tests do. */
-const LOADER = new URL('typescript-loader.mjs', import.meta.url).href;
 
 /** The first lines that a process writes. */
 async function linesUntil({ stdout }: ChildProcess, count: number): Promise<string[]> {

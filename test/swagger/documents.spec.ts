@@ -1,14 +1,18 @@
+import type { Type } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, v211, v221 } from '../../lib/index.js';
 import { OCPI_REGISTERED } from '../../lib/ocpi.tokens.js';
 import type { OcpiRegistered } from '../../lib/protocol/addresses.js';
+import * as v230 from '../../lib/versions/v230/models.js';
 import { ADAPTERS, documented, type Documented } from './harness.js';
 
 type Operation = {
   operationId: string;
   responses: Record<string, unknown>;
   security?: unknown;
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; schema?: { type?: string } }[];
+  tags?: string[];
 };
 type Operations = Record<string, Operation>;
 
@@ -74,6 +78,52 @@ describe.each(ADAPTERS)('Swagger documents on %s', (_name, adapter) => {
     expect(new Set(ids).size).toBe(ids.length);
     const referred = [...JSON.stringify(of(version)).matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, schema]) => schema ?? '');
     expect([...new Set(referred)].filter((schema) => !of(version).components?.schemas?.[schema])).toEqual([]);
+  });
+
+  it.each(VERSIONS)('%s says of every parameter and property what it is, and no length that is none', (version) => {
+    for (const [name, { parameters = [] }] of operations(of(version))) {
+      for (const parameter of parameters) expect(parameter.schema?.type, `${name} ${parameter.name}`).toMatch(/^(string|integer)$/);
+    }
+    const text = JSON.stringify(of(version));
+    expect(text).not.toMatch(/"(?:maxLength|maximum|minimum)":null/);
+    const described = (schema: object) => ['type', '$ref', 'allOf', 'anyOf', 'enum'].some((key) => key in schema);
+    for (const [name, schema] of Object.entries(of(version).components?.schemas ?? {})) {
+      if (!('properties' in schema)) continue;
+      for (const [property, type] of Object.entries(schema.properties ?? {})) expect(described(type), `${name}.${property}`).toBe(true);
+    }
+  });
+
+  it.each(VERSIONS)('%s groups by side, errors have their envelope, and pushed objects may be new', (version) => {
+    const groups = of(version).tags?.map(({ name }) => name) ?? [];
+    expect(groups.slice(0, 4)).toEqual(['versions', 'credentials', 'cpo · locations SENDER', 'cpo · sessions SENDER']);
+    expect(groups).toContain('emsp · locations RECEIVER');
+    expect(groups.slice(-4)).toEqual(['versions, cpo only', 'versions, emsp only', 'credentials, cpo only', 'credentials, emsp only']);
+    for (const [name, { tags, responses }] of operations(of(version))) {
+      expect(groups, name).toEqual(expect.arrayContaining(tags ?? ['none']));
+      expect(responses['401'], name).toMatchObject({
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
+      });
+    }
+    const made = operations(of(version)).filter(([, { responses }]) => responses['201']);
+    expect(made.map(([name]) => name)).toContain(`POST /ocpi/emsp/${version}/cdrs`);
+    expect(made.every(([name]) => name.startsWith('PUT ') || name.endsWith('/cdrs'))).toBe(true);
+  });
+
+  it.each(VERSIONS)('%s shows bodies that it would take', (version) => {
+    const models: Readonly<Record<string, unknown>> = { '2.1.1': v211, '2.2.1': v221, '2.3.0': v230 }[version];
+    const schemas = of(version).components?.schemas ?? {};
+    for (const name of ['GeoLocation', 'BusinessDetails', 'DisplayText', 'LocationReferences']) {
+      const model = models[name];
+      const schema = schemas[name];
+      if (typeof model !== 'function' || schema === undefined || !('properties' in schema)) continue;
+      const shown = Object.entries(schema.properties ?? {}).flatMap(([key, type]) => ('example' in type ? [[key, type.example]] : []));
+      const faults = compile(model as Type<object>).check(Object.fromEntries(shown) as object);
+      expect(
+        faults.filter(({ path }) => shown.some(([key]) => path === `$.${key}`)),
+        name,
+      ).toEqual([]);
+    }
+    expect(JSON.stringify(schemas['GeoLocation'])).toContain('"example":"52.370216"');
   });
 
   it('shows the models of the own version', () => {

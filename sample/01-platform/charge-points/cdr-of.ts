@@ -26,6 +26,9 @@ export function cdrOf(
     cdr_token: session.cdr_token,
     auth_method: session.auth_method,
     ...(session.authorization_reference !== undefined && { authorization_reference: session.authorization_reference }),
+    // Who pays by card gets an invoice of the CPO, under the reference that the terminal gave.
+    ...(session.cdr_token.type === 'AD_HOC_USER' &&
+      session.authorization_reference !== undefined && { invoice_reference_id: session.authorization_reference }),
     cdr_location: {
       id: location.id,
       ...(location.name !== undefined && { name: location.name }),

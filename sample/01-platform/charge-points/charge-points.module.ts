@@ -31,5 +31,6 @@ import { Timers } from './timers.js';
     Timers,
     TokenAuthorization,
   ],
+  exports: [Results, Timers],
 })
 export class ChargePointsModule {}

@@ -1,0 +1,27 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openPglite, openPostgres, type SqlDatabase } from '../../lib/storage/index.js';
+import { describeCrudContract } from '../../lib/testing/index.js';
+import { hostCrud } from '../../sample/02-drizzle/host.crud.js';
+import { newSchema, onServer, postgresUrl } from './postgres.js';
+
+const url = await postgresUrl();
+const schema = newSchema();
+let opened: Promise<SqlDatabase> | undefined;
+const database = () => (opened ??= url === undefined ? openPglite('memory:') : openPostgres(url, { schema }));
+
+describeCrudContract({ describe, it }, 'the CRUD of sample/02-drizzle', async () => hostCrud(await database()), {
+  kinds: ['locations', 'sessions', 'tokens'],
+});
+
+describe('the CRUD of sample/02-drizzle', () => {
+  it('keeps the state of the library in the same database', async () => {
+    const crud = await hostCrud(await database());
+    await crud.state?.update('partners', 'one', () => ({ kept: true }));
+    expect(await (await hostCrud(await database())).state?.get('partners', 'one')).toEqual({ kept: true });
+  });
+});
+
+afterAll(async () => {
+  await (await opened)?.close();
+  if (url !== undefined) await onServer(url, `drop schema if exists ${schema} cascade`);
+});
