@@ -8,6 +8,7 @@ import { describeCrudContract, MemoryCrud } from '../../lib/testing/index.js';
 import { AppModule } from '../../sample/00-quick-start/app.module.js';
 import { LocationStore } from '../../sample/00-quick-start/location.store.js';
 import { ask, base64 } from '../harness.js';
+import { ALL_MODULES } from '../packages/pair.js';
 import { codeBlocks, links, source, typeErrors } from './code-blocks.js';
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
@@ -44,7 +45,7 @@ describe('the documents', () => {
       );
     });
     const roles = ['CPO', 'EMSP'] as const;
-    const served = roles.flatMap((role) => register({ roles: [role], crud: MemoryCrud }));
+    const served = roles.flatMap((role) => register({ roles: [role], modules: ALL_MODULES, crud: MemoryCrud }));
     const existing = served.flatMap((entry) =>
       entry.interface ? [`${entry.version} ${entry.side} ${entry.module} ${entry.interface}`] : [],
     );
