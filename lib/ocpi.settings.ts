@@ -1,11 +1,12 @@
 import type { OcpiSettings, OcpiStructure } from './ocpi.options.js';
+import { isUrl } from './models/url.js';
 
 const COUNTRY = /^[A-Za-z]{2}$/;
 const PARTY = /^[A-Za-z0-9]{3}$/;
 
 /** The settings as they are used, or an error that says what to write. */
 export function checkedSettings(settings: OcpiSettings, structure: OcpiStructure): OcpiSettings {
-  if (!URL.canParse(settings.url)) {
+  if (!isUrl(settings.url)) {
     throw new Error(
       `OcpiModule: \`url\` is ${JSON.stringify(settings.url)}. Give scheme and host under which partners reach you, like 'https://ocpi.example.com'.`,
     );

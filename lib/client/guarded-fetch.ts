@@ -6,6 +6,7 @@ import type { OcpiOutboundOptions, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { AddressGuard, type Resolve } from './address-guard.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
+import { parseUrl } from '../models/url.js';
 
 /** One request to a partner. */
 export interface OcpiHttpRequest {
@@ -103,8 +104,8 @@ export class OcpiHttp implements OnModuleDestroy {
 
   /** Why a URL may not be called; undefined: it may. */
   faultOf(text: string): OcpiUrlFault | undefined {
-    if (!URL.canParse(text)) return 'invalid';
-    const url = new URL(text);
+    const url = parseUrl(text);
+    if (url === undefined) return 'invalid';
     const plain = url.protocol === 'http:' && this.options.allowPrivateNetworks === true;
     if (url.protocol !== 'https:' && !plain) return 'scheme';
     if (url.username !== '' || url.password !== '') return 'credentials';
@@ -200,7 +201,7 @@ export class OcpiHttp implements OnModuleDestroy {
 
 /** A URL as it may be shown: no user, no query. */
 export function shown(url: URL | string): string {
-  const parsed = typeof url === 'string' ? (URL.canParse(url) ? new URL(url) : undefined) : url;
+  const parsed = typeof url === 'string' ? parseUrl(url) : url;
   return parsed === undefined ? 'an invalid URL' : parsed.origin + parsed.pathname;
 }
 
@@ -215,5 +216,5 @@ function flat(headers: Dispatcher.ResponseData['headers']): Record<string, strin
 function redirect(status: number, location: string | string[] | undefined, method: string, from: URL): URL | undefined {
   const follow = status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302));
   const target = Array.isArray(location) ? location[0] : location;
-  return follow && target !== undefined && URL.canParse(target, from.href) ? new URL(target, from) : undefined;
+  return follow && target !== undefined ? parseUrl(target, from) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { OcpiAnswer } from './envelope.js';
+import { parseUrl } from '../models/url.js';
 
 /** What the headers of a page say (transport_and_format, Paginated response); each may be missing. */
 export interface PageHeaders {
@@ -23,8 +24,8 @@ export function pageHeaders(answer: OcpiAnswer, endpoint: string): PageHeaders {
  */
 function nextLink(header: string | undefined, from: string, endpoint: string): string | undefined {
   const target = header === undefined ? undefined : relNext(header);
-  if (target === undefined || !URL.canParse(target, from)) return undefined;
-  const next = new URL(target, from);
+  const next = target === undefined ? undefined : parseUrl(target, from);
+  if (next === undefined) return undefined;
   const home = new URL(endpoint);
   if (next.origin === home.origin) return next.href;
   if (next.hostname !== home.hostname) home.search = next.search;

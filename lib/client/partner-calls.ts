@@ -14,6 +14,7 @@ import type { OcpiAnswer } from './envelope.js';
 import { shown } from './guarded-fetch.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiCaller, type OcpiCall } from './ocpi-caller.js';
+import { parseUrl } from '../models/url.js';
 
 /** One request to an endpoint of a registered partner. */
 export interface PartnerRequest {
@@ -137,7 +138,8 @@ export function address(
 }
 
 function isAt(partner: OcpiPartner, url: string): boolean {
-  return URL.canParse(url) && partner.endpoints.some((endpoint) => new URL(endpoint.url).origin === new URL(url).origin);
+  const origin = parseUrl(url)?.origin;
+  return origin !== undefined && partner.endpoints.some((endpoint) => new URL(endpoint.url).origin === origin);
 }
 
 /** A segment of dots alone would lead out of the endpoint, however it is written. */

@@ -3,6 +3,7 @@ import { countCharacters, isPrintable, isPrintableAscii } from './characters.js'
 import { isDateTime } from './date-time.js';
 import { FieldType } from './field-type.js';
 import { isObject } from './is-object.js';
+import { isUrl } from './url.js';
 
 /** What a string may have beside its maximum length. */
 export interface StringOptions {
@@ -49,7 +50,7 @@ export function Text(max: number, options: StringOptions = {}): FieldType {
 /** `URL` of the specification (types): absolute, http or https, at most 255 characters. */
 export const Url = new FieldType(
   `must be an absolute http or https URL of at most ${MAX_URL} characters`,
-  (value) => typeof value === 'string' && value.length <= MAX_URL && HTTP_URL.test(value) && URL.canParse(value),
+  (value) => typeof value === 'string' && value.length <= MAX_URL && HTTP_URL.test(value) && isUrl(value),
   { type: 'string', format: 'uri', maxLength: MAX_URL, example: 'https://example.com/' },
 );
 

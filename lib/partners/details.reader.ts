@@ -2,6 +2,7 @@ import type { PartnerEndpoint, PartnerRole } from '../contract/partner.js';
 import { OCPI_VERSIONS, type OcpiInterface, type OcpiVersion } from '../contract/version.js';
 import { isRecord } from '../client/envelope.js';
 import { interfaceOf } from './sides-of-roles.js';
+import { parseUrl } from '../models/url.js';
 
 /** A version that a partner offers. */
 export interface OfferedVersion {
@@ -20,7 +21,8 @@ export interface OfferedEndpoint {
 export function readVersions(data: readonly unknown[], base: string): readonly OfferedVersion[] {
   return data.filter(isRecord).flatMap(({ version, url }) => {
     const known = OCPI_VERSIONS.find((each) => each === String(version).trim());
-    return known && typeof url === 'string' && URL.canParse(url, base) ? [{ version: known, url: new URL(url, base).href }] : [];
+    const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
+    return known && target ? [{ version: known, url: target.href }] : [];
   });
 }
 
@@ -28,11 +30,12 @@ export function readVersions(data: readonly unknown[], base: string): readonly O
 export function readEndpoints(details: Record<string, unknown>, base: string): readonly OfferedEndpoint[] {
   const endpoints = Array.isArray(details['endpoints']) ? (details['endpoints'] as unknown[]) : [];
   return endpoints.filter(isRecord).flatMap(({ identifier, role, url }) => {
-    if (typeof identifier !== 'string' || typeof url !== 'string' || !URL.canParse(url, base)) return [];
+    const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
+    if (typeof identifier !== 'string' || target === undefined) return [];
     const name = identifier.trim().toLowerCase();
     const end = typeof role === 'string' ? role.toUpperCase() : undefined;
     const side = end === 'SENDER' || end === 'RECEIVER' ? ({ interface: end } as const) : {};
-    return [{ identifier: name === 'booking' ? 'bookings' : name, ...side, url: new URL(url, base).href }];
+    return [{ identifier: name === 'booking' ? 'bookings' : name, ...side, url: target.href }];
   });
 }
 

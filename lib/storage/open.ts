@@ -3,6 +3,7 @@ import { pgliteDatabase } from './pglite.database.js';
 import type { PgliteOptions } from './pglite.template.js';
 import { type PostgresOptions, postgresDatabase } from './postgres.database.js';
 import type { SqlDatabase } from './sql.database.js';
+import { parseUrl } from '../models/url.js';
 
 /**
  * The embedded PostgreSQL (package @electric-sql/pglite), its schema made: for development, tests and small platforms, one process only.
@@ -45,5 +46,5 @@ function unreachable(error: unknown): error is { code: string } {
 
 /** Where a URL leads, without its password. */
 function place(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'the given address';
+  return parseUrl(url)?.host ?? 'the given address';
 }
