@@ -8,6 +8,7 @@ import { HealthController } from './health.controller.js';
 import { OpenConnections } from './open-connections.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PlatformCrud } from './platform.crud.js';
+import { Roaming } from './roaming.js';
 import type { Settings } from './settings.js';
 
 /** A platform that is CPO and eMSP at once. */
@@ -24,7 +25,7 @@ export class AppModule {
         ...(settings.ocpi.modules?.includes('bookings') ? [BookingsModule] : []),
       ],
       controllers: [HealthController],
-      providers: [DemoSeed, OpenConnections],
+      providers: [DemoSeed, OpenConnections, Roaming],
     };
   }
 }

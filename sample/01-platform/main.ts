@@ -4,6 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { OcpiAddresses, OcpiSwagger } from 'nestjs-ocpi';
 import { AppModule } from './app.module.js';
+import { Roaming } from './roaming.js';
 import { StartUpLogger } from './start-up.logger.js';
 import { readSettings, type Settings } from './settings.js';
 
@@ -17,6 +18,7 @@ OcpiSwagger.setup(app, { title: settings.title });
 app.enableShutdownHooks();
 await app.listen(settings.port, '0.0.0.0');
 process.stdout.write(greeting(app, settings));
+app.get(Roaming).start();
 
 /** Only the one that is used is loaded. */
 async function adapterOf({ adapter }: Settings): Promise<AbstractHttpAdapter> {

@@ -17,6 +17,8 @@ export interface Settings {
   /** Printed at start, when the environment names none. */
   readonly registrationToken: string | undefined;
   readonly pushToken: string | undefined;
+  /** The platform that is registered at. */
+  readonly joins: { readonly url: string; readonly token: string } | undefined;
   readonly ocpi: OcpiEnvOptions;
 }
 
@@ -51,13 +53,23 @@ export async function readSettings(environment: Env): Promise<Settings> {
     title: env['PROJECT_NAME'] || 'OCPI',
     registrationToken,
     pushToken: ocpi.pushToken,
+    joins: joinsOf(env),
     ocpi: {
       ...ocpi,
       ...(registrationToken !== undefined && { registrationTokens: [registrationToken] }),
+      sync: { schedule: true },
       // Partners of a platform to try things out with run on the same machine.
       outbound: { allowPrivateNetworks: true },
     },
   };
+}
+
+function joinsOf({ OCPI_PARTNER_URL: url, OCPI_PARTNER_TOKEN: token }: Env): Settings['joins'] {
+  if (!url && !token) return undefined;
+  if (url && token) return { url, token };
+  throw new Error(
+    'OCPI_PARTNER_URL and OCPI_PARTNER_TOKEN belong together. Give the versions URL of a platform and its registration token.',
+  );
 }
 
 function adapterOf(name: string): Settings['adapter'] {

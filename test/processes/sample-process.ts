@@ -8,11 +8,16 @@ const PATIENCE_MS = 120_000;
 
 /** The sample, started as `npm start` does it. */
 export class SampleProcess {
+  /** What it has printed, with LOG_LEVEL=log. */
+  printed = '';
+
   private constructor(
     private readonly child: ChildProcess,
     /** Scheme, host and port. */
     readonly origin: string,
-  ) {}
+  ) {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
+  }
 
   /** Resolves when it is ready: GET versions answers. */
   static async start(port: number, env: Readonly<Record<string, string>>): Promise<SampleProcess> {
@@ -20,12 +25,13 @@ export class SampleProcess {
     const settings = { PORT: String(port), OCPI_HOST: `127.0.0.1:${port}`, LOG_LEVEL: 'error', ...env };
     const child = spawn(process.execPath, [MAIN], {
       env: { PATH: process.env['PATH'], ...settings },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const sample = new SampleProcess(child, origin);
     const end = Date.now() + PATIENCE_MS;
     while (child.exitCode === null && Date.now() < end) {
       const answer = await fetch(`${origin}/${env['OCPI_PREFIX'] ?? 'ocpi'}/versions`).catch(() => undefined);
-      if (answer?.status === 401) return new SampleProcess(child, origin);
+      if (answer?.status === 401) return sample;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     child.kill('SIGKILL');
