@@ -82,6 +82,8 @@ describe('the sample', () => {
       expect(await emsp.evseStatus(place.location_id, place.evse_uid)).toBe('CHARGING');
       expect(await emsp.result('STOP_SESSION', { session_id: id })).toBe('ACCEPTED');
       await emsp.got(({ method, path }) => method === 'POST' && path.endsWith('/receiver/cdrs'));
+      // They are objects of their own, sent side by side.
+      await emsp.got(({ path, body }) => path.endsWith(`/NL/EXA/${id}`) && (body as Json)['status'] === 'COMPLETED');
 
       const updates = emsp.pushed('sessions').filter(({ path }) => path === `NL/EXA/${id}`);
       expect(updates[0]).toMatchObject({ method: 'PUT', body: { id, status: 'PENDING', kwh: 0 } });
