@@ -3,7 +3,7 @@ import { Module, type INestApplication, type DynamicModule, type LogLevel, type 
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { OcpiExpressAdapter } from '../lib/express/index.js';
 import { OcpiModule } from '../lib/ocpi.module.js';
 import type { OcpiActions } from '../lib/contract/actions.js';
@@ -125,14 +125,22 @@ function create(host: new () => object, adapter: Adapter, tls: PlatformOptions['
   return NestFactory.create<NestFastifyApplication>(host, fastify, { logger });
 }
 
+/** Below those that the system gives to outgoing connections: one of these would have it by the time that a process has started. */
+const LOWEST_PORT = 15_000;
+const PORTS = 15_000;
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await new Promise<boolean>((resolve) =>
+      server.once('listening', () => resolve(true)).once('error', () => resolve(false)),
+    );
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** A reply as a partner sees it. */
