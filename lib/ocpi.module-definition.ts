@@ -7,6 +7,7 @@ import { pushHosts, pushModules } from './push/push.modules.js';
 import { OCPI_PUSH_HOSTS } from './push/push.tokens.js';
 import { checkedSettings } from './ocpi.settings.js';
 import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from './ocpi.tokens.js';
+import { HOUSE_VERSION } from './contract/version.js';
 import type { OcpiRegistered } from './protocol/addresses.js';
 
 /** forRoot and forRootAsync: the structure is taken out synchronously, the settings may come from a factory. */
@@ -23,7 +24,7 @@ function structureOf(extras: Partial<OcpiStructure>): OcpiStructure {
       'OcpiModule.forRoot(): `crud` is missing. Pass a class that extends OcpiCrud, or { stores, actions } (README, "Implementing the CRUD").',
     );
   const { house, versions } = extras;
-  if (house && house !== '2.3.0' && (versions?.length !== 1 || versions[0] !== house)) {
+  if (house && house !== HOUSE_VERSION && (versions?.length !== 1 || versions[0] !== house)) {
     throw new Error(
       `OcpiModule.forRoot(): \`house: '${house}'\` is for platforms that offer that version only. Leave it out, or set versions: ['${house}'].`,
     );

@@ -1,5 +1,5 @@
 import type { OcpiQuirks } from '../contract/quirks.js';
-import { format, isDateTime } from '../models/date-time.js';
+import { looseDate } from '../models/loose-dates.js';
 import type { Model } from '../models/model.js';
 import type { FieldPlan, TypePlan } from '../models/model-plan.js';
 import { isRecord } from './envelope.js';
@@ -8,7 +8,6 @@ import { isRecord } from './envelope.js';
 export type Looseness = 'looseTypes' | 'looseDates' | 'badFields';
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
-const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 /** Cutting what others refer to would name something else. */
 const IDENTIFIER = /(^|_)(id|uid|ids|uids|code|token|url)$/;
 /** They have 5 to 7 decimals, often written with more, fewer, or as numbers. */
@@ -76,7 +75,10 @@ export class Mending {
     const { schema } = type;
     if (COORDINATE.test(name) && this.may('looseTypes', NUMBER.test(String(value))))
       return [7, 6, 5].map((digits) => Number(value).toFixed(digits)).find((text) => type.holds(text)) ?? GONE;
-    if (schema.format === 'date-time') return typeof value === 'string' && this.may('looseDates', isDate(value)) ? written(value) : GONE;
+    if (schema.format === 'date-time') {
+      const date = typeof value === 'string' ? looseDate(value) : undefined;
+      return this.may('looseDates', date !== undefined) ? date : GONE;
+    }
     if (typeof value === 'string') {
       if (schema.type === 'number' || schema.type === 'integer') return this.may('looseTypes', NUMBER.test(value)) ? Number(value) : GONE;
       if (schema.type === 'boolean') return this.may('looseTypes', /^(true|false)$/i.test(value)) ? value.toLowerCase() === 'true' : GONE;
@@ -93,18 +95,4 @@ export class Mending {
     this.found.add(looseness);
     return true;
   }
-}
-
-function isDate(text: string): boolean {
-  return DATE.test(text) && !Number.isNaN(Date.parse(iso(text)));
-}
-
-/** In UTC. Digits beyond milliseconds are cut off. */
-function written(text: string): string {
-  return isDateTime(text) ? text : format(Date.parse(iso(text)));
-}
-
-function iso(text: string): string {
-  const [, day, time, fraction = '', zone = 'Z'] = DATE.exec(text) ?? [];
-  return `${day}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`;
 }

@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.js';
 import type { OcpiParty } from './party.js';
+import { HOUSE_VERSION } from './version.js';
 import { restOf, withRest } from './rest.js';
 
 /** Kinds whose objects are for one party beside their owner (R-033): nobody else is shown them, nor may count them. */
@@ -39,7 +40,7 @@ export function counterpartyOf(kind: Kind, object: object): OcpiParty | undefine
  * a Terminal may leave it out. A copy; stores keep it as they keep every rest (`restOf`).
  */
 export function addressedTo<T extends object>(object: T, { countryCode, partyId }: OcpiParty): T {
-  return withRest(object, { author: '', version: '2.3.0', said: {}, ...restOf(object), for: { countryCode, partyId } });
+  return withRest(object, { author: '', version: HOUSE_VERSION, said: {}, ...restOf(object), for: { countryCode, partyId } });
 }
 
 function partyIn(said: Said | undefined | null): OcpiParty | undefined {

@@ -19,7 +19,7 @@ export interface OcpiQuirks {
   readonly fullPullsOnly?: boolean;
   /** It writes numbers and booleans as text, or text as numbers, or a list of one where one is due: understood when undefined or true, an error when false. */
   readonly looseTypes?: boolean;
-  /** It writes DateTimes with an offset, or longer than 25 characters: understood when undefined or true, an error when false. */
+  /** It writes DateTimes with an offset, or longer than 25 characters, in what it gives and in what it pushes: understood when undefined or true, an error when false. */
   readonly looseDates?: boolean;
   /**
    * It gives values that are none of their type: optional fields and entries of lists are left out and over-long texts are cut when undefined or true;

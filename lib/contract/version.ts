@@ -4,6 +4,9 @@ export type OcpiVersion = '2.1.1' | '2.2.1' | '2.3.0';
 /** Oldest first: the bridge walks from one to its neighbour. */
 export const OCPI_VERSIONS: readonly OcpiVersion[] = ['2.1.1', '2.2.1', '2.3.0'];
 
+/** The newest: objects are stored in it, unless the option `house` says otherwise. */
+export const HOUSE_VERSION: OcpiVersion = '2.3.0';
+
 /** Which end of a module an endpoint is (version_information_endpoint, InterfaceRole). SENDER owns the data, RECEIVER is told of it. */
 export type OcpiInterface = 'SENDER' | 'RECEIVER';
 

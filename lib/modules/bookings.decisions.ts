@@ -7,12 +7,13 @@ import type { ObjectKey } from '../contract/kinds.js';
 import { compile } from '../models/checker.js';
 import { OcpiPush } from '../push/ocpi-push.js';
 import { Booking, type Cancellation } from '../versions/v230/bookings.js';
+import { HOUSE_VERSION } from '../contract/version.js';
 import { decided, mayFollow } from './bookings.states.js';
 
 /** How a CPO ends a Booking by itself. */
 export type BookingEnd = { readonly status: 'FULFILLED' | 'NO_SHOW' } | { readonly status: 'CANCELED'; readonly canceled: Cancellation };
 
-const CONTEXT = ownContext('2.3.0', 'bookings');
+const CONTEXT = ownContext(HOUSE_VERSION, 'bookings');
 
 /** What a CPO says of its Bookings after the first answer: from any instance, also after a restart. The eMSP is told by PUT, one that is down when it is back. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import type { OcpiParty } from '../contract/party.js';
-import { instant, isDateTime } from '../models/date-time.js';
+import { instant } from '../models/date-time.js';
+import { dateParameter } from '../protocol/date-parameter.js';
 import type { ListQuery } from '../protocol/list-query.js';
 import { OcpiObjects, type Address, type PushedPatch } from '../protocol/objects.js';
-import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import { OcpiPages } from '../protocol/pages.js';
 import type { PushedFields } from '../protocol/pushed-fields.js';
@@ -85,7 +85,6 @@ function hasTimeslot({ calendars }: BookingLocation, from: number, to: number): 
 }
 
 function moment(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (isDateTime(text)) return instant(text);
-  throw OcpiException.invalid(`The query parameter ${name} must be a DateTime in UTC, like 2026-01-31T12:00:00Z.`);
+  const date = dateParameter(name, text);
+  return date === undefined ? undefined : instant(date);
 }

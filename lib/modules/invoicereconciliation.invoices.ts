@@ -9,6 +9,7 @@ import { OcpiPartners } from '../contract/partners.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import type { Cdr } from '../versions/v230/cdrs.js';
+import { HOUSE_VERSION } from '../contract/version.js';
 import type { InvoiceReconciliationRecord } from '../versions/v230/invoice-reconciliation.js';
 
 /** What the CDRs of one invoice come to, in one currency. */
@@ -29,7 +30,7 @@ export interface InvoiceReconciliation {
 }
 
 const KIND = 'invoiceReconciliationRecords';
-const CONTEXT = ownContext('2.3.0', 'invoicereconciliation');
+const CONTEXT = ownContext(HOUSE_VERSION, 'invoicereconciliation');
 const DECIMALS = 10_000;
 
 /** Invoices that we send, and the check of those that we get (mod_invoice_reconciliation, Flow and Lifecycle). */

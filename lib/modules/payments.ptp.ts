@@ -9,6 +9,7 @@ import { keyOf, type House, type Kind } from '../contract/kinds.js';
 import { OcpiPartners } from '../contract/partners.js';
 import type { OcpiParty } from '../contract/party.js';
 import type { FinancialAdviceConfirmation, Terminal } from '../versions/v230/payments.js';
+import { HOUSE_VERSION } from '../contract/version.js';
 import { PaymentParties } from './payments.parties.js';
 
 /** What a payment terminal provider tells CPOs (mod_payments, Terminal Activation, Transaction). */
@@ -40,7 +41,7 @@ export class OcpiPayments {
   }
 
   private async keep<K extends Kind>(kind: K, object: House[K], cpo: OcpiParty): Promise<void> {
-    const context = ownContext('2.3.0', 'payments', { served: this.parties.own() });
+    const context = ownContext(HOUSE_VERSION, 'payments', { served: this.parties.own() });
     const mine = addressedTo(object, cpo);
     try {
       await this.crud.create(kind, mine, context);

@@ -1,12 +1,10 @@
 import type { PartnerRole } from '../contract/partner.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
-import type { OcpiRole, OcpiSide, OcpiVersion } from '../contract/version.js';
+import { notNewer, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
 import { isRecord } from '../client/envelope.js';
 import { compile } from '../models/checker.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
-import * as v211 from '../versions/v211/credentials.js';
-import * as v221 from '../versions/v221/credentials.js';
-import * as v230 from '../versions/v230/credentials.js';
+import { TABLES } from '../versions/tables.js';
 import { roleFacing } from './sides-of-roles.js';
 
 /** What a partner's credentials say, in whatever version it said it. */
@@ -17,7 +15,6 @@ export interface PartnerCredentials {
   readonly hub?: OcpiParty;
 }
 
-const MODELS = { '2.1.1': v211.Credentials, '2.2.1': v221.Credentials, '2.3.0': v230.Credentials } as const;
 const TOKEN = /^[\x21-\x7e]{1,64}$/;
 
 /**
@@ -29,7 +26,7 @@ const TOKEN = /^[\x21-\x7e]{1,64}$/;
 export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiSide): PartnerCredentials {
   if (!isRecord(body)) throw OcpiException.invalid('$: must be a credentials object.');
   const written = inFormOf(version, body, side);
-  const checker = compile<object>(MODELS[version]);
+  const checker = compile<object>(TABLES[version].models.Credentials ?? Object);
   checker.clean(written);
   const [fault] = checker.check(written);
   if (fault) throw OcpiException.invalid(`${fault.path}: ${fault.message}.`);
@@ -52,7 +49,7 @@ function inFormOf(version: OcpiVersion, body: Record<string, unknown>, side: Ocp
   }
   if (roles !== undefined && roles.length > 0) {
     const upper = roles.map(withUpperRole);
-    return version === '2.3.0' ? withHubParty(body, upper) : { ...body, roles: upper };
+    return notNewer('2.3.0', version) ? withHubParty(body, upper) : { ...body, roles: upper };
   }
   if (party_id === undefined) return { ...body };
   return {

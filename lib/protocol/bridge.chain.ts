@@ -1,13 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { OCPI_VERSIONS, type OcpiVersion } from '../contract/version.js';
-import type { LocationKey, RaiseInfo, StepEntry, StepTable } from '../versions/step.js';
-import { steps as v211 } from '../versions/v211/raise/index.js';
+import type { LocationKey, RaiseInfo, StepEntry } from '../versions/step.js';
+import { TABLES } from '../versions/tables.js';
 import { same } from '../versions/v221/raise/same.js';
-import { steps as v221 } from '../versions/v221/raise/index.js';
 import type { Lowering } from './bridge.lowering.js';
-
-/** The steps of each version to the one after it. */
-const STEPS: Readonly<Partial<Record<OcpiVersion, StepTable>>> = { '2.1.1': v211, '2.2.1': v221 };
 
 /** All steps of one kind or shape between a wire version and the house version. */
 export class Chain {
@@ -19,7 +15,7 @@ export class Chain {
     const [from, to] = [OCPI_VERSIONS.indexOf(version), OCPI_VERSIONS.indexOf(house)];
     const steps: StepEntry[] = [];
     for (const older of OCPI_VERSIONS.slice(from, to)) {
-      const step = STEPS[older]?.[shape];
+      const step = TABLES[older].steps?.[shape];
       if (step === undefined) return undefined;
       steps.push(step);
     }

@@ -1,7 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { partyKey } from '../contract/party.js';
 import { restOf, withRest } from '../contract/rest.js';
-import { notNewer, type OcpiVersion } from '../contract/version.js';
+import { HOUSE_VERSION, notNewer, type OcpiVersion } from '../contract/version.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { modelOf } from '../models/model-of.js';
 import type { Location } from '../versions/v230/locations.js';
@@ -46,7 +46,7 @@ export class OcpiBridge {
   };
 
   /** @param house the version that is stored and that hosts see. */
-  constructor(@Optional() readonly house: OcpiVersion = '2.3.0') {}
+  constructor(@Optional() readonly house: OcpiVersion = HOUSE_VERSION) {}
 
   /** False when the wire's form of a shape is the house's: then the stored text can go out as it is. */
   needsConversion(shape: string, version: OcpiVersion): boolean {

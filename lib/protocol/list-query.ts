@@ -1,4 +1,4 @@
-import { isDateTime } from '../models/date-time.js';
+import { dateParameter } from './date-parameter.js';
 import { OcpiException } from './ocpi.exception.js';
 
 /** How a list's parameters are read. */
@@ -25,7 +25,7 @@ const WHOLE = /^\d+$/;
 
 /** Reads the parameters; what cannot be read is 2001 (R-050). */
 export function listQuery(path: string, query: Readonly<Record<string, unknown>>, options: ListQueryOptions): ListQuery {
-  const dateFrom = moment('date_from', text('date_from', query));
+  const dateFrom = dateParameter('date_from', text('date_from', query));
   if (options.dateFrom === 'required' && dateFrom === undefined) throw OcpiException.invalid('The query parameter date_from is required.');
   const filters: Record<string, string> = {};
   for (const name of options.filters ?? []) {
@@ -35,7 +35,7 @@ export function listQuery(path: string, query: Readonly<Record<string, unknown>>
   return {
     path,
     dateFrom,
-    dateTo: moment('date_to', text('date_to', query)),
+    dateTo: dateParameter('date_to', text('date_to', query)),
     offset: whole('offset', text('offset', query), 0) ?? 0,
     limit: whole('limit', text('limit', query), 1),
     cursor: text('cursor', query),
@@ -48,11 +48,6 @@ function text(name: string, query: Readonly<Record<string, unknown>>): string | 
   if (value === undefined || value === '') return undefined;
   if (typeof value === 'string') return value;
   throw OcpiException.invalid(`The query parameter ${name} must be given once.`);
-}
-
-function moment(name: string, value: string | undefined): string | undefined {
-  if (value === undefined || isDateTime(value)) return value;
-  throw OcpiException.invalid(`The query parameter ${name} must be a DateTime in UTC, like 2026-01-31T12:00:00Z.`);
 }
 
 function whole(name: string, value: string | undefined, least: number): number | undefined {

@@ -1,6 +1,6 @@
 import type { OcpiText } from '../contract/crud.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import type { OcpiVersion } from '../contract/version.js';
+import { notNewer, type OcpiVersion } from '../contract/version.js';
 import type { Cdr } from '../versions/v230/cdrs.js';
 import type { Session } from '../versions/v230/sessions.js';
 import type { Tariff } from '../versions/v230/tariffs.js';
@@ -26,7 +26,7 @@ const NONE: readonly Package[] = [];
  */
 export function packagesLacking(kind: string, version: OcpiVersion, partner: OcpiPartner | undefined): readonly Package[] {
   const marks = MARKS[kind];
-  if (marks === undefined || version !== '2.3.0') return NONE;
+  if (marks === undefined || !notNewer('2.3.0', version)) return NONE;
   return (Object.keys(marks) as Package[]).filter((name) => !partner?.endpoints.some(({ identifier }) => identifier === name));
 }
 

@@ -5,7 +5,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { compile } from '../models/checker.js';
 import type { FieldType } from '../models/field-type.js';
 import { DateTime } from '../models/field-types.js';
-import { bodyOf, optionalBodyOf } from './body.js';
+import { bodyOf, optionalBodyOf, patchOf } from './body.js';
 import { exchangeOf } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { listQuery, type ListQueryOptions } from './list-query.js';
@@ -91,12 +91,13 @@ export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
   );
 }
 
-/** The body of a PATCH: any object; it is checked after the merge. */
+/** The body of a PATCH: any object; the result of the merge is checked. */
 export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
+  const checker = compile(model);
   const partial = PartialType(model);
   Object.defineProperty(partial, 'name', { value: `${model.name}Partial` });
   return documented(
-    createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution)))(),
+    createParamDecorator((_: unknown, execution: ExecutionContext) => patchOf(open(execution), checker))(),
     ApiBody({ type: partial }),
   );
 }

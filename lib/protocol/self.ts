@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiSelf, type VersionAddress, type VersionListing } from '../contract/self.js';
-import { OCPI_VERSIONS, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
+import { notNewer, OCPI_VERSIONS, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
 import type { OcpiOwnParty, OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
@@ -56,13 +56,13 @@ export class RegisteredSelf extends OcpiSelf {
     const roles = this.parties.flatMap((own) =>
       own.roles.map((role) => ({
         // 2.3.0 has hub_party_id instead of the role HUB, 2.2.1 knows no PTP, and roles must not be empty (R-100).
-        role: role === (version === '2.3.0' ? 'HUB' : 'PTP') ? 'OTHER' : role,
+        role: role === (notNewer('2.3.0', version) ? 'HUB' : 'PTP') ? 'OTHER' : role,
         business_details: own.businessDetails,
         party_id: own.partyId,
         country_code: own.countryCode,
       })),
     );
-    const hub = version === '2.3.0' ? this.parties.find((own) => own.roles.includes('HUB')) : undefined;
+    const hub = notNewer('2.3.0', version) ? this.parties.find((own) => own.roles.includes('HUB')) : undefined;
     return { token, url, ...(hub ? { hub_party_id: `${hub.countryCode}${hub.partyId}` } : {}), roles };
   }
 

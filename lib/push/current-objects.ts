@@ -4,6 +4,7 @@ import { OcpiCrud } from '../contract/crud.js';
 import { flatKey, type House, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiStructure } from '../ocpi.options.js';
 import { OCPI_STRUCTURE } from '../ocpi.tokens.js';
+import { HOUSE_VERSION } from '../contract/version.js';
 import { PUSH_MODULES, type PushKind } from './push-kinds.js';
 
 /** The current state of objects: one read for all partners that are told of a change at the same time. */
@@ -33,7 +34,7 @@ export class CurrentObjects {
 
   private read<K extends PushKind>(kind: K, key: OcpiKey<K>, name: string): Promise<House[K] | undefined> {
     const isStored = this.crud.kinds.includes(kind);
-    const ctx = ownContext(this.structure.house ?? '2.3.0', PUSH_MODULES[kind]);
+    const ctx = ownContext(this.structure.house ?? HOUSE_VERSION, PUSH_MODULES[kind]);
     const read = isStored ? this.crud.get(kind, key, ctx) : Promise.resolve(undefined);
     this.reads.set(name, read);
     return read.finally(() => {

@@ -4,7 +4,7 @@ import { OcpiCrud } from '../contract/crud.js';
 import type { House, OcpiKey } from '../contract/kinds.js';
 import type { OcpiParty } from '../contract/party.js';
 import { OcpiPartners } from '../contract/partners.js';
-import type { OcpiVersion } from '../contract/version.js';
+import { HOUSE_VERSION, type OcpiVersion } from '../contract/version.js';
 import { compile } from '../models/checker.js';
 import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
@@ -57,7 +57,7 @@ export class PushDesk {
   /** The object of the first own party that has one. */
   private async find<K extends PushKind>(kind: K, id: string): Promise<House[K] | undefined> {
     if (!this.crud.kinds.includes(kind)) return undefined;
-    const ctx = ownContext(this.structure.house ?? '2.3.0', kind);
+    const ctx = ownContext(this.structure.house ?? HOUSE_VERSION, kind);
     for (const party of this.settings.parties) {
       const object = await this.crud.get(kind, keyFor(kind, party, id), ctx);
       if (object !== undefined) return object;

@@ -8,6 +8,7 @@ import { OcpiVisibility } from '../contract/visibility.js';
 import { isHub } from '../partners/partner.cache.js';
 import { servedBy } from '../protocol/sides.js';
 import type { PushChange } from './push-change.js';
+import { notNewer } from '../contract/version.js';
 import { PUSH_MODULES, type PushKind } from './push-kinds.js';
 
 /** Who gets what: partners that offer the RECEIVER interface, whose role it fits, and who may see the object. */
@@ -51,7 +52,7 @@ function isWithheld(partner: OcpiPartner, kind: PushKind, object: object, change
     return !isListed && !(Array.isArray(change.fields) && change.fields.includes('publish'));
   }
   // 2.3.0 does not want contract ids of vehicles.
-  if (kind === 'tokens') return partner.version === '2.3.0' && 'type' in object && object.type === 'EMAID';
+  if (kind === 'tokens') return notNewer('2.3.0', partner.version) && 'type' in object && object.type === 'EMAID';
   // A hub does not tell a party of itself (mod_hub_client_info).
   if (kind !== 'clients' || !('country_code' in object) || !('party_id' in object)) return false;
   const party = { countryCode: String(object.country_code), partyId: String(object.party_id) };

@@ -8,6 +8,8 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const FAILURE = 'Failure';
+/** What is wrong with a body before anybody reads it. */
+const OF_BODIES = { 400: { description: 'The body is not JSON' }, 413: { description: 'The body is larger than this platform takes' } };
 /** Pushed objects have their owner in the path, and CDRs are posted: these routes make objects. */
 const MAKES = { put: /\{country_code\}/, post: /\/cdrs$/ } as const;
 
@@ -56,9 +58,10 @@ function uniqueIn(ids: Set<string>, id: string, path: string): string {
   return unique;
 }
 
-function responsesOf(path: string, method: string, { responses }: Operation): Operation['responses'] {
+function responsesOf(path: string, method: string, { responses, requestBody }: Operation): Operation['responses'] {
   const failure = { content: { 'application/json': { schema: { $ref: `#/components/schemas/${FAILURE}` } } } };
-  const entries = Object.entries(responses).map(([status, response]): [string, typeof response] => [
+  const all = { ...responses, ...(requestBody && OF_BODIES) };
+  const entries = Object.entries(all).map(([status, response]): [string, typeof response] => [
     status,
     response && Number(status) >= 400 ? { ...response, ...failure } : response,
   ]);

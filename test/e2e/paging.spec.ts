@@ -113,7 +113,7 @@ describe.each(ADAPTERS)('lists on %s', (adapter) => {
       for (const query of ['limit=0', 'limit=-1', 'limit=ten', 'limit=1.5', 'offset=-1', 'offset=x', 'limit=1&limit=2', 'cursor=junk']) {
         expectInvalid(await partner.ask(`${list}?${query}`), new RegExp(query.split('=')[0]!));
       }
-      for (const date of ['yesterday', '2026-13-01T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00%2B01:00', '1767225600']) {
+      for (const date of ['yesterday', '2026-13-01T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00%2B25:00', '1767225600']) {
         expectInvalid(await partner.ask(`${list}?date_from=${date}`), /date_from/);
         expectInvalid(await partner.ask(`${list}?date_to=${date}`), /date_to/);
       }

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, v211, v221 } from '../../lib/index.js';
+import { modelOf } from '../../lib/models/model-of.js';
 import { OCPI_REGISTERED } from '../../lib/ocpi.tokens.js';
 import type { OcpiRegistered } from '../../lib/protocol/addresses.js';
 import * as v230 from '../../lib/versions/v230/models.js';
@@ -10,6 +11,7 @@ import { ADAPTERS, documented, type Documented } from './harness.js';
 type Operation = {
   operationId: string;
   responses: Record<string, unknown>;
+  requestBody?: unknown;
   security?: unknown;
   parameters?: { name: string; in: string; schema?: { type?: string } }[];
   tags?: string[];
@@ -59,8 +61,8 @@ describe.each(ADAPTERS)('Swagger documents on %s', (_name, adapter) => {
   });
 
   it.each(VERSIONS)('%s names the errors of every route, and the token that opens it', (version) => {
-    for (const [name, { responses, security }] of operations(of(version))) {
-      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', '401', '404']));
+    for (const [name, { responses, requestBody, security }] of operations(of(version))) {
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(['200', '401', '404', ...(requestBody ? ['400', '413'] : [])]));
       expect(security, name).toEqual([{ token: [] }]);
     }
     expect(of(version).components?.securitySchemes).toMatchObject({ token: { type: 'apiKey', in: 'header', name: 'Authorization' } });
@@ -124,6 +126,23 @@ describe.each(ADAPTERS)('Swagger documents on %s', (_name, adapter) => {
       ).toEqual([]);
     }
     expect(JSON.stringify(schemas['GeoLocation'])).toContain('"example":"52.370216"');
+  });
+
+  it.each(VERSIONS)('%s has its own models and nothing of another version: the same fields, required where they are', (version) => {
+    const models: Readonly<Record<string, unknown>> = { '2.1.1': v211, '2.2.1': v221, '2.3.0': v230 }[version];
+    const helpers: string[] = [];
+    for (const [name, schema] of Object.entries(of(version).components?.schemas ?? {})) {
+      const model = models[name.replace(/Partial$/, '')];
+      if (typeof model !== 'function' || !('properties' in schema)) {
+        helpers.push(name);
+        continue;
+      }
+      const { fields } = modelOf(model as Type<object>);
+      expect(Object.keys(schema.properties ?? {}).sort(), name).toEqual(fields.map((field) => field.name).sort());
+      const required = name.endsWith('Partial') ? [] : fields.filter(({ optional }) => !optional).map((field) => field.name);
+      expect([...(schema.required ?? [])].sort(), name).toEqual(required.sort());
+    }
+    expect(helpers).toEqual(['Failure', 'UnknownCommand']);
   });
 
   it('shows the models of the own version', () => {
