@@ -24,8 +24,9 @@ export class PushLine {
     socket.on('error', () => undefined);
   }
 
-  /** Asks for a sign of life; ends the connection when the last one asked for did not come. */
+  /** Asks for a sign of life; ends the connection when the last one asked for did not come. While messages wait to be read, so do signs of life. */
   ping(): void {
+    if (this.socket.isPaused) return;
     if (!this.isAlive) this.socket.terminate();
     this.isAlive = false;
     if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
