@@ -40,9 +40,13 @@ const PRIVATE: readonly string[] = [
   '198.51.100.0/24',
   '203.0.113.0/24',
   '::1/128',
+  '::ffff:0:0:0/96', // translated IPv4
   '64:ff9b:1::/48', // local NAT64
   '100::/64', // discard
+  '2001::/23', // Teredo and other protocols' own
   '2001:db8::/32',
+  '3fff::/20', // documentation
+  '5f00::/16', // segment routing
   'fc00::/7', // unique local
   'fec0::/10',
 ];

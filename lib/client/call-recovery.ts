@@ -9,6 +9,7 @@ import { RegistrationStarter } from '../partners/registration.starter.js';
 import { tokenEncoding } from './call-headers.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import type { PartnerRequest } from './partner-calls.js';
+import { neverArrived } from './undone.js';
 
 /** Another way to send the same request. */
 export interface OtherWay {
@@ -34,16 +35,22 @@ export class CallRecovery {
     private readonly clock: OcpiClock,
   ) {}
 
-  /** What else can be tried after an error, the likeliest first: the token written otherwise, the other slash, endpoints that have moved. */
+  /**
+   * What else can be tried after an error, the likeliest first: a token that another instance has agreed meanwhile, the token written otherwise, the
+   * other slash, endpoints that have moved.
+   */
   async *ways(error: OcpiCallError, partner: OcpiPartner, request: PartnerRequest): AsyncGenerator<OtherWay, void, undefined> {
-    if (error.http === 401) {
+    if (error.http === 401 || error.http === 403) {
+      if (await this.tokens.haveChanged(partner.id)) yield { partner, confirm: () => Promise.resolve() };
       const other = tokenEncoding(partner.version, partner.quirks) === 'plain' ? 'base64' : 'plain';
       yield this.with(partner, { tokenEncoding: other });
     }
-    if (request.url !== undefined || !isNoSuchAddress(error, request)) return;
+    if (request.url !== undefined) return;
+    const isAway = neverArrived(error);
+    if (!isAway && !isNoSuchAddress(error, request)) return;
     // Objects that are asked for may be missing for good.
-    const mustBe = request.method === 'PUT' || request.method === 'POST';
-    if (mustBe && partner.quirks?.trailingSlash === undefined) yield this.with(partner, { trailingSlash: 'add' });
+    const mustBe = !isAway && (request.method === 'PUT' || request.method === 'POST');
+    if (mustBe && partner.quirks?.trailingSlash === undefined) yield this.with(partner, { trailingSlash: otherSlashOf(partner, request) });
     const moved = await this.movedTo(partner, request.module, request.interface);
     if (moved !== undefined) yield { partner: moved, confirm: () => Promise.resolve() };
   }
@@ -71,6 +78,11 @@ export class CallRecovery {
 /** A 404 that does not speak of an object: of an address that always exists, or without a word of OCPI. */
 function isNoSuchAddress({ http, statusCode }: OcpiCallError, { method, path = [] }: PartnerRequest): boolean {
   return http === 404 && (statusCode === undefined || method === 'PUT' || (method === 'POST' && path.at(-1) !== 'authorize'));
+}
+
+/** Ids behind an endpoint end without a slash, the endpoint itself as its version details have it. */
+function otherSlashOf(partner: OcpiPartner, { module, interface: end, path = [] }: PartnerRequest): 'add' | 'drop' {
+  return path.length === 0 && urlOf(partner, module, end)?.endsWith('/') ? 'drop' : 'add';
 }
 
 function urlOf(partner: OcpiPartner, module: string, end: OcpiInterface): string | undefined {

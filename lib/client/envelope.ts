@@ -15,19 +15,25 @@ export interface OcpiAnswer {
 
 const SUCCESS = 1000;
 
+/** Who answers, and what must not be told on when it answers with an error. */
+export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | 'method'> {
+  /** Tokens of the request: partners quote them in their messages. */
+  readonly secrets?: readonly string[];
+}
+
 /**
  * Reads the envelope (transport_and_format, Response format) and judges it by range (R-013). What partners leave out is put up with: timestamp,
  * status_message, an empty body of a successful push.
  * @throws OcpiCallError
  */
-export function readEnvelope(response: OcpiHttpResponse, about: Pick<OcpiCallDetails, 'partner' | 'method'>): OcpiAnswer {
+export function readEnvelope(response: OcpiHttpResponse, { secrets = [], ...about }: ReadEnvelopeOptions): OcpiAnswer {
   const at = shown(response.url);
   const details = { ...about, url: at, http: response.status, retryAfter: seconds(response.headers['retry-after']) };
   const ok = response.status >= 200 && response.status < 300;
   const body = parse(response.text);
   const statusCode = numeric(body?.['status_code']);
-  const statusMessage = typeof body?.['status_message'] === 'string' ? body['status_message'] : undefined;
-  const said = { ...details, statusCode, statusMessage, data: body?.['data'] };
+  const statusMessage = typeof body?.['status_message'] === 'string' ? without(secrets, body['status_message']) : undefined;
+  const said = { ...details, statusCode, statusMessage, data: isQuoted(secrets, body?.['data']) ? undefined : body?.['data'] };
   if (!ok) {
     const words = statusCode === undefined ? '' : ` and OCPI status ${statusCode}`;
     throw new OcpiCallError(`${at} answered HTTP ${response.status}${words}${quoted(statusMessage)}.`, { ...said, failure: 'http' });
@@ -89,6 +95,15 @@ function parse(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+function without(secrets: readonly string[], text: string): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, '(token)'), text);
+}
+
+function isQuoted(secrets: readonly string[], data: unknown): boolean {
+  const text = data === undefined ? '' : JSON.stringify(data);
+  return secrets.some((secret) => text.includes(secret));
 }
 
 function numeric(value: unknown): number | undefined {

@@ -6,6 +6,7 @@ import type { OcpiOutboundOptions, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { AddressGuard, type Resolve } from './address-guard.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
+import { redirectTarget } from './redirects.js';
 import { parseUrl } from '../models/url.js';
 
 /** One request to a partner. */
@@ -42,7 +43,7 @@ const MAX_REDIRECTS = 2;
 const CONNECTIONS = 16;
 /** Partners give us the origins; their number is theirs to choose. */
 const MAX_POOLS = 2000;
-const UNPACK = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
+const UNPACK = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
 
 /**
  * The only door out: a keep-alive pool per partner and origin, with a limit in time and size, no redirect to another origin, and no way into private
@@ -68,7 +69,7 @@ export class OcpiHttp implements OnModuleDestroy {
     try {
       for (let hops = 0; ; hops++) {
         const response = await this.send(url, request, signal);
-        const target = redirect(response.statusCode, response.headers['location'], request.method, url);
+        const target = redirectTarget(response.statusCode, response.headers['location'], request.method, url);
         if (target === undefined)
           return { status: response.statusCode, headers: flat(response.headers), text: await this.read(response, url), url: url.href };
         await response.body.dump();
@@ -149,7 +150,11 @@ export class OcpiHttp implements OnModuleDestroy {
       });
       const [oldest] = this.pools.keys();
       if (this.pools.size >= MAX_POOLS && oldest !== undefined) {
-        void this.pools.get(oldest)?.close();
+        // It ends when its last call has; nobody waits for that.
+        this.pools
+          .get(oldest)
+          ?.close()
+          .catch(() => undefined);
         this.pools.delete(oldest);
       }
     } else {
@@ -174,7 +179,7 @@ export class OcpiHttp implements OnModuleDestroy {
       chunks.push(chunk);
     }
     const bytes = Buffer.concat(chunks);
-    const encoding = flat(response.headers)['content-encoding'];
+    const encoding = flat(response.headers)['content-encoding']?.trim().toLowerCase();
     const unpack = encoding !== undefined && Object.hasOwn(UNPACK, encoding) ? UNPACK[encoding as keyof typeof UNPACK] : undefined;
     if (unpack === undefined || size === 0) return bytes.toString('utf8');
     try {
@@ -210,11 +215,4 @@ function flat(headers: Dispatcher.ResponseData['headers']): Record<string, strin
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) all[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   return all;
-}
-
-/** Where a redirect leads that may be followed with the same method. */
-function redirect(status: number, location: string | string[] | undefined, method: string, from: URL): URL | undefined {
-  const follow = status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302));
-  const target = Array.isArray(location) ? location[0] : location;
-  return follow && target !== undefined ? parseUrl(target, from) : undefined;
 }

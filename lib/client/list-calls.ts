@@ -10,6 +10,7 @@ import { otherSlash } from './other-slash.js';
 import { crawl } from './page-crawl.js';
 import { address, PartnerCalls, type PartnerRequest } from './partner-calls.js';
 import { ReceivedObjects } from './received-objects.js';
+import { neverArrived } from './undone.js';
 import type { WireShape } from './wire-shapes.js';
 
 /** Which list of a partner is read, and how. */
@@ -42,7 +43,7 @@ export class ListCalls {
         yield page;
       }
     } catch (error) {
-      if (begun || !(error instanceof OcpiCallError) || error.http !== 404) throw error;
+      if (begun || !(error instanceof OcpiCallError) || (error.http !== 404 && !neverArrived(error))) throw error;
       const moved = await this.recovery.movedTo(partner, request.module, 'SENDER');
       if (moved === undefined) throw error;
       yield* this.from(moved, request);

@@ -37,7 +37,7 @@ function nextLink(header: string | undefined, from: string, endpoint: string): s
 }
 
 function relNext(header: string): string | undefined {
-  for (const [, target, parameters = ''] of header.matchAll(/<([^>]*)>((?:\s*;\s*[^,;]+)*)/g)) {
+  for (const [, target, parameters = ''] of header.matchAll(/<([^<>]*)>((?:\s*;\s*[^,;]+)*)/g)) {
     if (target !== undefined && target.trim() !== '' && /;\s*rel\s*=\s*"?[^"]*\bnext\b/i.test(parameters)) return target.trim();
   }
   return undefined;

@@ -76,7 +76,7 @@ export class OcpiCaller {
           timeoutMs: call.timeoutMs,
           lane: call.partner,
         }),
-        about,
+        { ...about, secrets: secretsOf(call) },
       );
     } catch (error) {
       if (!(error instanceof OcpiHttpError)) throw error;
@@ -85,6 +85,12 @@ export class OcpiCaller {
       throw new OcpiCallError(error.message, { ...about, url: shown(call.url), failure }, error);
     }
   }
+}
+
+/** The token that a call is made with, and the one that it gives, as they are and as they are written. */
+function secretsOf({ token, body }: OcpiCall): readonly string[] {
+  const given = typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string' ? [body.token] : [];
+  return [...(token ? [token.text] : []), ...given].flatMap((text) => [text, Buffer.from(text, 'utf8').toString('base64')]);
 }
 
 /** Milliseconds to wait before the request is sent again; undefined: it is not. */

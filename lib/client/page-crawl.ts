@@ -1,4 +1,5 @@
 import { dataList, type OcpiAnswer } from './envelope.js';
+import { OcpiCallError } from './ocpi-call.error.js';
 import { atOffset, pageHeaders, stepBack, type PageHeaders } from './next-page.js';
 import { markOf, SeenObjects } from './seen-objects.js';
 
@@ -29,7 +30,7 @@ const MAX_PASSES = 5;
 
 /**
  * All pages of a list (transport_and_format, Pagination). It follows Link; without one it goes on by offset while X-Total-Count, or failing that a full
- * page, says that there is more. When the total sinks, objects have moved forward past the place we are at: the page is read again from
+ * page, says that there is more; so it does with a Link that leads nowhere. When the total sinks, objects have moved forward past the place we are at: the page is read again from
  * as many places before it. A page that was there before ends it. When fewer objects came than there are, some moved past unnoticed, as those of a partner
  * do that sorts by last_updated: then the list is read again for what is missing.
  */
@@ -64,9 +65,19 @@ async function* onePass({ endpoint, first, fetch, partner }: Crawl): AsyncGenera
   let before: { readonly total?: number; readonly seen: ReadonlySet<string> } = { seen: new Set() };
   let offset = offsetOf(first);
   let empty = 0;
+  let followsLinks = true;
   for (let url: string | undefined = first; url !== undefined && !visited.has(url);) {
     visited.add(url);
-    const answer = await fetch(url);
+    let answer: OcpiAnswer;
+    try {
+      answer = await fetch(url);
+    } catch (error) {
+      const again = atOffset(first, offset);
+      if (!followsLinks || visited.has(again) || !isRefused(error)) throw error;
+      followsLinks = false;
+      url = again;
+      continue;
+    }
     const all = dataList(answer, { partner, method: 'GET' });
     const headers = pageHeaders(answer, endpoint);
     const sunk: number = before.total !== undefined && headers.total !== undefined ? before.total - headers.total : 0;
@@ -84,8 +95,17 @@ async function* onePass({ endpoint, first, fetch, partner }: Crawl): AsyncGenera
     empty = items.length === 0 ? empty + 1 : 0;
     if (empty === MAX_EMPTY) return;
     before = { total: headers.total, seen: new Set(marks) };
-    url = headers.next ?? byOffset(first, offset, all.length, items.length, headers);
+    url = (followsLinks ? headers.next : undefined) ?? byOffset(first, offset, all.length, items.length, headers);
   }
+}
+
+/** Whether a partner does not know what its own Link says. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof OcpiCallError)) return false;
+  const { http = 0, statusCode = 0 } = error;
+  return error.failure === 'http'
+    ? http >= 400 && http < 500 && ![401, 403, 408, 429].includes(http)
+    : statusCode >= 2000 && statusCode < 3000;
 }
 
 /** The next page of a partner that sends no Link; undefined at the end. A page of nothing new is the end: offset is ignored there. */

@@ -1,9 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
+import type { HasLeft } from '../partners/credentials.receiver.js';
 import { OcpiRegistration } from '../partners/ocpi.registration.js';
 import { OcpiController } from '../protocol/ocpi-controller.decorator.js';
-import { OcpiBody, OcpiCtx, OcpiWho } from '../protocol/param.decorators.js';
+import { OcpiBody, OcpiCtx, OcpiHasLeft, OcpiWho } from '../protocol/param.decorators.js';
 import { OcpiDelete, OcpiGet, OcpiPost, OcpiPut } from '../protocol/route.decorators.js';
 import type { ModuleModels } from './module.models.js';
 
@@ -19,13 +20,13 @@ export function Credentials({ version, Credentials }: ModuleModels<'Credentials'
     }
 
     @OcpiPost('', 'Register with your credentials', { answers: Credentials })
-    post(@OcpiBody(Credentials) body: object, @OcpiWho() who: OcpiPrincipal, @OcpiCtx() ctx: OcpiContext) {
-      return this.registration.post(who, body, ctx);
+    post(@OcpiBody(Credentials) body: object, @OcpiWho() who: OcpiPrincipal, @OcpiCtx() ctx: OcpiContext, @OcpiHasLeft() hasLeft: HasLeft) {
+      return this.registration.post(who, body, ctx, hasLeft);
     }
 
     @OcpiPut('', 'Replace your credentials, or switch to this version', { answers: Credentials })
-    put(@OcpiBody(Credentials) body: object, @OcpiWho() who: OcpiPrincipal, @OcpiCtx() ctx: OcpiContext) {
-      return this.registration.put(who, body, ctx);
+    put(@OcpiBody(Credentials) body: object, @OcpiWho() who: OcpiPrincipal, @OcpiCtx() ctx: OcpiContext, @OcpiHasLeft() hasLeft: HasLeft) {
+      return this.registration.put(who, body, ctx, hasLeft);
     }
 
     @OcpiDelete('', 'Unregister')

@@ -20,7 +20,12 @@ interface Origin {
   readonly ctx: OcpiContext;
   readonly before?: OcpiPartner;
   readonly bounds?: RegistrationBounds;
+  readonly hasLeft: HasLeft;
 }
+
+/** Whether whoever asks has closed its connection: it will not hear the answer. */
+export type HasLeft = () => boolean;
+const stays: HasLeft = () => false;
 
 /** The credentials module as partners call it (credentials, Interfaces and endpoints). */
 @Injectable()
@@ -40,7 +45,7 @@ export class CredentialsReceiver {
   }
 
   /** POST: registers, and answers with the token the partner shall use. */
-  async post(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext): Promise<object> {
+  async post(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft: HasLeft = stays): Promise<object> {
     if (principal.kind === 'partner') throw registered();
     const hash = this.secrets.hash(principal.token);
     const busy = this.writer.busy();
@@ -49,7 +54,7 @@ export class CredentialsReceiver {
     const id = token.partner ?? this.secrets.newId();
     try {
       const replaced = token.partner === undefined ? undefined : await this.writer.begin(id, busy);
-      const origin = { id, ctx, before: replaced?.partner, bounds: token };
+      const origin = { id, ctx, before: replaced?.partner, bounds: token, hasLeft };
       return await this.agree(origin, body, { older: 'end', ...(replaced && { busy }), commit: () => this.tokens.use(hash, busy.by, id) });
     } catch (error) {
       await this.tokens.unuse(hash, id);
@@ -62,14 +67,14 @@ export class CredentialsReceiver {
   }
 
   /** PUT: everything anew, in the version of this address; the old token ends with our answer. */
-  async put(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext): Promise<object> {
+  async put(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft: HasLeft = stays): Promise<object> {
     if (principal.kind !== 'partner') throw unregistered();
     const { id } = principal.partner;
     const busy = this.writer.busy();
     const before = await this.writer.begin(id, busy);
     if (before === undefined) throw taken();
     try {
-      return await this.agree({ id, ctx, before: before.partner }, body, { older: 'end', busy });
+      return await this.agree({ id, ctx, before: before.partner, hasLeft }, body, { older: 'end', busy });
     } catch (error) {
       await this.failed('update', error, id);
       throw error;
@@ -86,7 +91,11 @@ export class CredentialsReceiver {
     await this.audit.record({ type: 'partner.unregistered', partner, by: 'partner' }, partner.id, 'the partner unregistered');
   }
 
-  private async agree({ id, ctx, before, bounds }: Origin, body: unknown, how: Pick<Agreed, 'older' | 'busy' | 'commit'>): Promise<object> {
+  private async agree(
+    { id, ctx, before, bounds, hasLeft }: Origin,
+    body: unknown,
+    how: Pick<Agreed, 'older' | 'busy' | 'commit'>,
+  ): Promise<object> {
     const { version } = ctx;
     const side = this.meeting.sideOf(ctx.side);
     const theirs = readCredentials(version, body, side);
@@ -99,6 +108,8 @@ export class CredentialsReceiver {
       correlationId: ctx.correlationId,
     });
 
+    // It would never know the token that it is given.
+    if (hasLeft()) throw gone();
     const token = this.secrets.newToken();
     const ours = this.meeting.credentials(version, token, ctx.side, bounds?.served ?? before?.served);
     const partner = {
@@ -147,6 +158,10 @@ function unregistered(): OcpiException {
     http: 405,
     headers: { Allow: 'GET, POST' },
   });
+}
+
+function gone(): OcpiException {
+  return new OcpiException(StatusCode.UNABLE_TO_USE_API, 'The connection was closed before the answer. Send the request again.');
 }
 
 function taken(): OcpiException {

@@ -5,7 +5,7 @@ import type { OcpiContext } from '../contract/context.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import { OcpiAudit, type AuditEntry } from './audit.js';
-import { CredentialsReceiver } from './credentials.receiver.js';
+import { CredentialsReceiver, type HasLeft } from './credentials.receiver.js';
 import { OcpiEvents, type OcpiEventOf } from './ocpi.events.js';
 import type { PartnerRecord } from './partner.record.js';
 import { PartnerRecords } from './partner.records.js';
@@ -121,13 +121,13 @@ export class OcpiRegistration {
   }
 
   /** POST credentials. @throws OcpiException */
-  post(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext): Promise<object> {
-    return this.receiver.post(principal, body, ctx);
+  post(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft?: HasLeft): Promise<object> {
+    return this.receiver.post(principal, body, ctx, hasLeft);
   }
 
   /** PUT credentials. @throws OcpiException */
-  put(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext): Promise<object> {
-    return this.receiver.put(principal, body, ctx);
+  put(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft?: HasLeft): Promise<object> {
+    return this.receiver.put(principal, body, ctx, hasLeft);
   }
 
   /** DELETE credentials. @throws OcpiException */

@@ -19,6 +19,7 @@ import { RegistrationStarter } from './registration.starter.js';
 import { RegistrationTokens } from './registration.tokens.js';
 import { OcpiSecrets } from './secrets.js';
 import { StoredPartners } from './stored-partners.js';
+import { TokenHandover } from './token.handover.js';
 import { TokenAuthenticator } from './token.authenticator.js';
 
 /** What registers and remembers partners. Needs OCPI_SETTINGS, OCPI_STRUCTURE, OcpiState, OcpiClock and OcpiSelf; OcpiPartners is StoredPartners. */
@@ -38,6 +39,7 @@ export const PARTNER_PROVIDERS: readonly Provider[] = [
   PartnerDiscovery,
   PartnerMeeting,
   RegistrationTokens,
+  TokenHandover,
   RegistrationStarter,
   CredentialsReceiver,
   OcpiRegistration,

@@ -10,6 +10,14 @@ export class PartnerTokens {
     private readonly secrets: OcpiSecrets,
   ) {}
 
+  /** Whether another token is stored than the one that was last given: another instance has agreed it. It is given from now on. */
+  async haveChanged(partner: string): Promise<boolean> {
+    const before = (await this.cache.snapshot()).sealed.get(partner);
+    this.cache.partnersChanged();
+    const now = (await this.cache.snapshot()).sealed.get(partner);
+    return now !== undefined && now !== before;
+  }
+
   /** The token that a partner accepts from us. @throws Error with a sentence when it is not registered, or secretKey has changed */
   async theirs(partner: string): Promise<string> {
     const sealed = (await this.cache.snapshot()).sealed.get(partner);

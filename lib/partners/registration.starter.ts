@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { OcpiClock } from '../contract/clock.js';
+import { Injectable } from '@nestjs/common';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import { OCPI_VERSIONS, type OcpiSide, type OcpiVersion } from '../contract/version.js';
@@ -8,10 +7,9 @@ import { tokenEncoding } from '../client/call-headers.js';
 import { dataObject } from '../client/envelope.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { OcpiCaller, type OcpiCall } from '../client/ocpi-caller.js';
-import type { OcpiSettings } from '../ocpi.options.js';
-import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { isUndone } from '../client/undone.js';
 import { OcpiAudit } from './audit.js';
-import { readCredentials, type PartnerCredentials } from './credentials.reader.js';
+import { readCredentials } from './credentials.reader.js';
 import { withInterfaces, type OfferedEndpoint, type OfferedVersion } from './details.reader.js';
 import type { OcpiInitiator } from './ocpi.events.js';
 import { PartnerDiscovery, settled, type Asked, type Found } from './partner.discovery.js';
@@ -20,6 +18,7 @@ import type { PartnerRecord } from './partner.record.js';
 import { PartnerRecords } from './partner.records.js';
 import { PartnerWriter } from './partner.writer.js';
 import { OcpiSecrets } from './secrets.js';
+import { TokenHandover } from './token.handover.js';
 import type { RegistrationBounds } from './token.record.js';
 
 /** How to register at another platform. The bounds say what the partner may claim to be. */
@@ -42,7 +41,6 @@ export interface UpdateOptions {
   readonly version?: OcpiVersion | 'latest';
 }
 
-const GRACE_SECONDS = 86_400;
 const BY: OcpiInitiator = 'platform';
 
 /** Where the handshake stands before our credentials are sent. */
@@ -57,7 +55,6 @@ interface Offer {
 @Injectable()
 export class RegistrationStarter {
   constructor(
-    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
     private readonly self: OcpiSelf,
     private readonly meeting: PartnerMeeting,
     private readonly discovery: PartnerDiscovery,
@@ -66,7 +63,7 @@ export class RegistrationStarter {
     private readonly writer: PartnerWriter,
     private readonly secrets: OcpiSecrets,
     private readonly audit: OcpiAudit,
-    private readonly clock: OcpiClock,
+    private readonly handover: TokenHandover,
   ) {}
 
   /** @throws OcpiCallError, OcpiException; nothing is kept then */
@@ -85,7 +82,7 @@ export class RegistrationStarter {
     }
   }
 
-  /** @throws OcpiCallError, OcpiException; the record is as before then */
+  /** @throws OcpiCallError, OcpiException; the record is as before then, but for a new token that the partner may have taken */
   async update(before: PartnerRecord, token: string, options: UpdateOptions): Promise<OcpiPartner> {
     const { partner } = before;
     try {
@@ -172,53 +169,37 @@ export class RegistrationStarter {
     const known = { id, version, side, url: options.url, served: this.meeting.servedBy(version, ours), quirks: asked.quirks };
     const busy = this.writer.busy();
     const before = await this.writer.open({ ...known, roles: [], endpoints: [] }, busy);
-    let theirs: PartnerCredentials | undefined;
-    let kept = false;
+    let granted: string | undefined;
     try {
       await this.records.setPartnerToken(hash, { kind: 'partner', partner: id });
       const answer = await this.caller.send({ ...this.call(method, offer.credentialsUrl, version, asked), body: ours });
-      theirs = readCredentials(version, dataObject(answer, { method, partner: asked.partner }), this.meeting.sideOf(side));
+      const given = dataObject(answer, { method, partner: asked.partner });
+      if (typeof given?.['token'] === 'string') granted = given['token'];
+      const theirs = readCredentials(version, given, this.meeting.sideOf(side));
       this.meeting.checkRoles(theirs.roles, options);
-      const partner = {
-        ...known,
-        url: theirs.url,
-        roles: theirs.roles,
-        hub: theirs.hub,
-        endpoints: withInterfaces(offer.endpoints, theirs.roles),
-      };
-      kept = await this.writer.write({ partner, theirs: theirs.token, ours: hash, older: method === 'PUT' ? 'stay' : 'end', busy });
-      if (!kept)
+      const { url, roles, hub, token: theirToken } = theirs;
+      const partner = { ...known, url, roles, hub, endpoints: withInterfaces(offer.endpoints, roles) };
+      const older = method === 'PUT' ? 'stay' : 'end';
+      if (!(await this.writer.write({ partner, theirs: theirToken, ours: hash, older, busy })))
         throw new Error('The connection was changed or ended by another while its credentials were exchanged. Look at it and try again.');
-      if (method === 'PUT' && before) await this.retire(before, hash);
+      if (method === 'PUT' && before) await this.handover.done(before, hash);
       return partner;
+    } catch (error) {
+      if (method === 'PUT' && before && !isUndone(error)) await this.handover.open(before, hash);
+      else await this.abandon(id, hash, busy, method === 'POST' ? granted : undefined, offer);
+      throw error;
     } finally {
-      if (!kept) await this.abandon(id, hash, busy, method === 'POST' ? theirs?.token : undefined, offer);
       await this.writer.end(id, busy);
     }
   }
 
-  /** The token before the new one is accepted until the new one is first used, at most for the time of grace; older ones end. */
-  private async retire(before: PartnerRecord, hash: string): Promise<void> {
-    const [last, ...older] = before.hashes;
-    for (const each of older) await this.records.setPartnerToken(each, undefined);
-    if (last === undefined) return;
-    const until = this.clock.now() + (this.settings.graceSeconds ?? GRACE_SECONDS) * 1000;
-    const partner = before.partner.id;
-    await this.records.setPartnerToken(last, { kind: 'partner', partner, until });
-    await this.records.setPartnerToken(hash, { kind: 'partner', partner, replaces: last });
-    await this.records.update(
-      partner,
-      (current) => current && { ...current, hashes: current.hashes.filter((each) => !older.includes(each)) },
-    );
-  }
-
   /** No trace is left here, nor, where it can be helped, at the partner that has just registered us. */
-  private async abandon(id: string, hash: string, busy: PartnerRecord['busy'], theirs: string | undefined, offer: Offer): Promise<void> {
+  private async abandon(id: string, hash: string, busy: PartnerRecord['busy'], granted: string | undefined, offer: Offer): Promise<void> {
     await this.records.setPartnerToken(hash, undefined);
     await this.records.update(id, (current) => (current?.state === 'pending' && current.busy?.by === busy?.by ? undefined : current));
-    if (theirs === undefined) return;
+    if (granted === undefined) return;
     await this.caller
-      .send(this.call('DELETE', offer.credentialsUrl, offer.version, { ...offer.asked, token: theirs }))
+      .send(this.call('DELETE', offer.credentialsUrl, offer.version, { ...offer.asked, token: granted }))
       .catch(() => undefined);
   }
 

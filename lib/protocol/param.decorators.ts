@@ -6,7 +6,7 @@ import { compile } from '../models/checker.js';
 import type { FieldType } from '../models/field-type.js';
 import { DateTime } from '../models/field-types.js';
 import { bodyOf, optionalBodyOf, patchOf } from './body.js';
-import { exchangeOf } from './exchange.js';
+import { exchangeOf, type AdapterRequest } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { listQuery, type ListQueryOptions } from './list-query.js';
 
@@ -27,6 +27,13 @@ export const OcpiWho = createParamDecorator((_: unknown, execution: ExecutionCon
   const { principal } = open(execution);
   if (principal === undefined) throw new Error('OcpiWho() is for controllers made with @OcpiController.');
   return principal;
+});
+
+/** A function that tells whether whoever asks has closed the connection meanwhile, and will not hear the answer. */
+export const OcpiHasLeft = createParamDecorator((_: unknown, execution: ExecutionContext): (() => boolean) => {
+  const request: AdapterRequest = execution.switchToHttp().getRequest();
+  const { socket } = 'raw' in request ? request.raw : request;
+  return () => socket.destroyed;
 });
 
 /** All path parameters, checked; a wrong one is 2001. */

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { PushRefusal } from './push.refusal.js';
 
-/** Messages of one socket that are worked on at the same time; more wait in its connection. */
+/** Messages of one socket that are worked on at the same time; more are not read, or wait where they were read together. */
 const MOST_OPEN = 16;
 /** A peer that does not read is let go when so many bytes wait for it. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -10,6 +10,8 @@ const GOING_AWAY = 1001;
 /** One websocket: one answer per message, in the order of the messages; a bad one is answered `{ error }`. */
 export class PushLine {
   private open = 0;
+  private working = 0;
+  private readonly waiting: (() => void)[] = [];
   private last: Promise<void> = Promise.resolve();
   private isAlive = true;
 
@@ -24,8 +26,9 @@ export class PushLine {
     socket.on('error', () => undefined);
   }
 
-  /** Asks for a sign of life; ends the connection when the last one asked for did not come. */
+  /** Asks for a sign of life; ends the connection when the last one asked for did not come. While messages wait to be read, so do signs of life. */
   ping(): void {
+    if (this.socket.isPaused) return;
     if (!this.isAlive) this.socket.terminate();
     this.isAlive = false;
     if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
@@ -48,12 +51,26 @@ export class PushLine {
   private take(data: RawData, isBinary: boolean, onError: (error: unknown) => void): void {
     this.open += 1;
     if (this.open >= MOST_OPEN) this.socket.pause();
-    const answered = this.answered(data, isBinary, onError);
+    const answered = this.turn()
+      .then(() => this.answered(data, isBinary, onError))
+      .finally(() => this.next());
     this.last = this.last.then(async () => {
       this.send(await answered);
       this.open -= 1;
       if (this.open < MOST_OPEN) this.socket.resume();
     });
+  }
+
+  private turn(): Promise<void> {
+    if (this.working === MOST_OPEN) return new Promise((resolve) => this.waiting.push(resolve));
+    this.working += 1;
+    return Promise.resolve();
+  }
+
+  private next(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.working -= 1;
   }
 
   private async answered(data: RawData, isBinary: boolean, onError: (error: unknown) => void): Promise<object> {

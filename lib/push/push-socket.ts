@@ -60,10 +60,9 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
     const name = path.slice(this.below.length).replace(/\/$/, '');
     // Until the handshake is done nobody else listens.
     socket.on('error', () => socket.destroy());
-    this.admit(request, name, new URLSearchParams(query).get('token') ?? undefined).then(
-      (version) => this.sockets?.handleUpgrade(request, socket, head, (opened) => this.open(opened, version)),
-      (error: unknown) => this.refuse(socket, error),
-    );
+    this.admit(request, name, new URLSearchParams(query).get('token') ?? undefined)
+      .then((version) => this.sockets?.handleUpgrade(request, socket, head, (opened) => this.open(opened, version)))
+      .catch((error: unknown) => this.refuse(socket, error));
     return true;
   }
 

@@ -62,6 +62,8 @@ export interface MockRequest {
 
 /** How a mock partner misbehaves. With nothing but `delayMs` it answers as usual, but late. */
 export interface MockFault {
+  /** Carries the request out before it misbehaves: what is lost is the answer alone. */
+  readonly after?: true;
   readonly delayMs?: number;
   /** HTTP status; the body is an envelope with status_code 3000 unless `body` is given. */
   readonly status?: number;

@@ -106,6 +106,7 @@ export class MockPartner {
     if (trap) trap.times -= 1;
     const fault = trap?.fault ?? {};
     if (fault.delayMs) await sleep(fault.delayMs);
+    if (fault.after) await mockAnswer(this, request);
     if (fault.hang) return;
     if (fault.reset) return void incoming.socket.destroy();
     const answer = faulty(fault) ?? (await mockAnswer(this, request));

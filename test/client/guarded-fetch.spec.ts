@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { createServer as createTcpServer } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AddressGuard, type Resolve } from '../../lib/client/address-guard.js';
 import { OcpiHttp } from '../../lib/client/guarded-fetch.js';
 import { OcpiHttpError } from '../../lib/client/ocpi-http.error.js';
+import { redirectTarget } from '../../lib/client/redirects.js';
 import type { OcpiOutboundOptions } from '../../lib/ocpi.options.js';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -59,6 +61,9 @@ describe('R-123 where calls may go', () => {
     ['64:ff9b::7f00:1'],
     ['2002:7f00:1::'],
     ['fe80::1%eth0'],
+    ['::ffff:0:127.0.0.1'],
+    ['2001:0:4136:e378:8000:63bf:3fff:fdd2'],
+    ['2001:db8::1'],
   ])('not to %s', (address) => {
     expect(new AddressGuard(false).allows(address)).toBe(false);
   });
@@ -173,6 +178,75 @@ describe('limits', () => {
     }
   });
 
+  it.each([
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['GZIP', gzipSync],
+  ])('a bomb packed as %s ends at the limit', async (encoding, pack) => {
+    const bomb = pack(Buffer.alloc(50_000_000));
+    const { origin } = await server((_, response) => response.setHeader('content-encoding', encoding).end(bomb));
+    const before = process.memoryUsage().arrayBuffers;
+    const error = await failure(http({ allowPrivateNetworks: true, maxResponseBytes: 100_000 }).request({ method: 'GET', url: origin }));
+    expect(error).toMatchObject({ failure: 'too-large' });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(25_000_000);
+  });
+
+  it('what is packed twice, or broken, is no answer', async () => {
+    const { origin } = await server((request, response) => {
+      const twice = request.url === '/twice';
+      response.setHeader('content-encoding', twice ? 'gzip, gzip' : 'gzip').end(twice ? gzipSync(gzipSync('{}')) : 'no gzip');
+    });
+    expect((await http().request({ method: 'GET', url: `${origin}/twice` })).text).not.toBe('{}');
+    expect(await failure(http().request({ method: 'GET', url: `${origin}/broken` }))).toMatchObject({
+      failure: 'network',
+      message: expect.stringContaining('could not be unpacked'),
+    });
+  });
+
+  it.each<[string, (origin: string) => string]>([
+    ['a server that takes connections and says nothing', (origin) => origin],
+    ['one that does not shake hands', (origin) => origin.replace('http:', 'https:')],
+  ])('gives up on %s', async (_, url) => {
+    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    closing.push(async () => silent.close());
+    const origin = url(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    const client = http({ allowPrivateNetworks: true, timeoutMs: 200 });
+    expect(await failure(client.request({ method: 'POST', url: origin, body: '{}' }))).toMatchObject({ failure: 'timeout' });
+  });
+
+  it('gives up on a name that is never resolved', async () => {
+    class Unresolved extends OcpiHttp {
+      protected override resolver(): Resolve {
+        return () => undefined;
+      }
+    }
+    const client = new Unresolved({ outbound: { timeoutMs: 200 } });
+    closing.push(() => client.onModuleDestroy());
+    expect(await failure(client.request({ method: 'GET', url: 'https://slow.example/' }))).toMatchObject({ failure: 'timeout' });
+  });
+
+  it('gives up on headers without end, and on the body of a redirect that drips or floods', async () => {
+    const drips: NodeJS.Timeout[] = [];
+    closing.push(async () => drips.forEach((drip) => clearInterval(drip)));
+    const { origin } = await server((request, response) => {
+      if (request.url === '/') return void response.end('{}');
+      if (request.url === '/headers') {
+        request.socket.write('HTTP/1.1 200 OK\r\n');
+        drips.push(setInterval(() => request.socket.write(`X-${Math.random()}: ${'x'.repeat(2000)}\r\n`), 5));
+        return;
+      }
+      response.writeHead(307, { location: '/' });
+      const text = request.url === '/flood' ? ' '.repeat(1_000_000) : ' ';
+      drips.push(setInterval(() => response.write(text), 5));
+    });
+    const client = http({ allowPrivateNetworks: true, timeoutMs: 300 });
+    expect(await failure(client.request({ method: 'GET', url: `${origin}/headers` }))).toMatchObject({ failure: 'network' });
+    expect(await failure(client.request({ method: 'GET', url: `${origin}/drip` }))).toMatchObject({ failure: 'timeout' });
+    const flood = await client.request({ method: 'GET', url: `${origin}/flood` }).catch((error: unknown) => error);
+    expect(flood).toMatchObject(flood instanceof Error ? { failure: expect.stringMatching(/timeout|network/) } : { text: '{}' });
+  });
+
   it('unpacks what is packed', async () => {
     const { origin } = await server((_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}')));
     expect((await http().request({ method: 'GET', url: origin })).text).toBe('{"a":1}');
@@ -247,5 +321,16 @@ describe('redirects', () => {
     expect(seen).toEqual(['PUT /a Token t', 'PUT /a/ Token t']);
     expect(await failure(client.request({ method: 'GET', url: `${origin}/out`, headers }))).toMatchObject({ failure: 'redirect' });
     expect(await failure(client.request({ method: 'GET', url: `${origin}/loop`, headers }))).toMatchObject({ failure: 'redirect' });
+  });
+
+  it.each([
+    ['the slash, behind a proxy that ends TLS', 'https://a.example/x', 'http://a.example/x/', 'https://a.example/x/'],
+    ['the same with a port', 'https://a.example:8443/x', 'http://a.example:8443/x/?a=1', 'https://a.example:8443/x/?a=1'],
+    ['another port', 'https://a.example/x', 'http://a.example:8080/x/', 'http://a.example:8080/x/'],
+    ['another host', 'https://a.example/x', 'http://b.example/x/', 'http://b.example/x/'],
+    ['from http to https', 'http://a.example/x', 'https://a.example/x', 'https://a.example/x'],
+  ])('R-035 lead to: %s', (_, from, location, target) => {
+    expect(redirectTarget(307, location, 'PUT', new URL(from))?.href).toBe(target);
+    expect(redirectTarget(302, location, 'PUT', new URL(from))).toBeUndefined();
   });
 });

@@ -91,6 +91,35 @@ describe('list', () => {
     expect(new Set(them.requests.map(({ headers }) => headers['authorization'])).size).toBe(1);
   });
 
+  // What extrawest_ocpi and its successors send on newer Pythons: neither the path nor the dates lead anywhere.
+  it.each([
+    ['that is not found', { status: 404 }],
+    ['that is refused in HTTP', { status: 422, body: '{"detail":[]}' }],
+    ['that is refused in OCPI', { envelope: { status_code: 2001, status_message: 'date_from', timestamp: '' } }],
+  ])('R-047 goes on by offset when a partner gives a Link %s', async (_, fault) => {
+    await connect();
+    them.objects.list('tokens').push(...numbered(25));
+    them.paging.link = (next) =>
+      `<${them.origin}/ocpi/cpo/VersionNumber.v_2_2_1/ModuleID.tokens/?date_from=None&offset=${new URL(next).searchParams.get('offset')}>; rel="next"`;
+    them.fail(/VersionNumber/, fault, 99);
+    expect(await crawled()).toEqual(uids(25));
+    expect(them.requestsTo(/VersionNumber/)).toHaveLength(1);
+    expect(them.requests).toHaveLength(4);
+  });
+
+  it('a page that fails is an error, with Link and without', async () => {
+    await connect();
+    them.objects.list('tokens').push(...numbered(25));
+    let page = 0;
+    them.fail(/tokens/, { change: (answer) => (++page < 2 ? answer : { ...answer, status: 403 }) }, 99);
+    await expect(crawled()).rejects.toMatchObject({ http: 403 });
+    them.paging.link = 'none';
+    them.heal();
+    page = 0;
+    them.fail(/tokens/, { change: (answer) => (++page < 2 ? answer : { ...answer, status: 404 }) }, 99);
+    await expect(crawled()).rejects.toMatchObject({ http: 404 });
+  });
+
   it.each<[string, (mock: MockPartner) => void]>([
     ['whose Link points at itself', ({ paging }) => (paging.link = 'self')],
     ['that ignores offset, without Link and total', ({ paging }) => Object.assign(paging, { link: 'none', total: false, offset: false })],

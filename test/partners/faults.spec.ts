@@ -34,18 +34,12 @@ async function mock(options: MockPartnerOptions = {}): Promise<MockPartner> {
   return started;
 }
 
-/** All that is remembered, without what happened when. */
-async function trace(us: Platform): Promise<unknown> {
-  const partners = await us.state.list<object>('partners');
-  const tokens = (await us.state.list<{ kind: string; state?: string }>('tokens')).filter(({ value }) => value.kind === 'partner');
-  return { partners, tokens };
-}
-
 const NOTHING = { partners: [], tokens: [] };
 const FAULTS: Readonly<Record<string, MockFault>> = {
   hangs: { hang: true },
   'answers 500': { status: 500 },
   'answers 401': { status: 401 },
+  'answers 429': { status: 429, headers: { 'retry-after': '3600' } },
   'answers a web page': { body: '<html>gateway</html>' },
   'answers half a JSON': { body: '{"status_code":1000,"data":{' },
   'answers an OCPI error': { envelope: { status_code: 2000, status_message: 'no', timestamp: '' } },
@@ -64,7 +58,7 @@ describe('a registration that we start', () => {
       const them = await mock();
       misbehave(them, pattern, fault);
       await expect(us.registration.register({ url: them.versionsUrl, token: 'mock-token-a' })).rejects.toThrow(Error);
-      expect(await trace(us)).toEqual(NOTHING);
+      expect(await us.trace()).toEqual(NOTHING);
       expect((await us.registration.history()).map(({ type }) => type)).toEqual(['partner.failed']);
     },
   );
@@ -79,7 +73,7 @@ describe('a registration that the partner starts', () => {
       misbehave(them, pattern, fault);
       const answer = await them.credentials.register(us.versionsUrl, 'token-a', '2.2.1');
       expect(answer.body?.status_code).toBeGreaterThanOrEqual(3000);
-      expect(await trace(us)).toEqual(NOTHING);
+      expect(await us.trace()).toEqual(NOTHING);
       them.heal();
       outbound.timeoutMs = 5000;
       expect((await them.credentials.register(us.versionsUrl, 'token-a', '2.2.1')).body?.status_code).toBe(1000);
@@ -95,10 +89,10 @@ describe('a rotation', () => {
       const them = await mock();
       const partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a' });
       const { token } = them.credentials.theirs!;
-      const before = await trace(us);
+      const before = await us.trace();
       misbehave(them, pattern, fault);
       await expect(us.registration.update(partner.id)).rejects.toThrow(Error);
-      expect(await trace(us)).toEqual(before);
+      expect(await us.trace()).toEqual(before);
       expect(await us.authenticate(token)).toMatchObject({ kind: 'partner' });
     },
   );
@@ -109,11 +103,11 @@ describe('a rotation', () => {
       const us = await platform();
       const them = await mock();
       await them.credentials.register(us.versionsUrl, 'token-a', '2.2.1');
-      const before = await trace(us);
+      const before = await us.trace();
       misbehave(them, pattern, fault);
       const answer = await them.credentials.update('2.3.0');
       expect(answer.body?.status_code).toBeGreaterThanOrEqual(3000);
-      expect(await trace(us)).toEqual(before);
+      expect(await us.trace()).toEqual(before);
       expect(await us.authenticate(them.credentials.theirs!.token)).toMatchObject({ kind: 'partner' });
     },
   );
@@ -145,7 +139,7 @@ describe('a process that died in the middle of a handshake', () => {
     const us = await platform({ state });
     const them = await mock();
     const partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a' });
-    const before = await trace(us);
+    const before = await us.trace();
     const busy = { by: 'dead', until: Date.now() + 120_000 };
     const dead = { partner: { ...partner, id: 'dead' }, state: 'pending', hashes: [], busy, createdAt: '', updatedAt: '' };
     await state.update('partners', 'partner/dead', () => dead);
@@ -161,7 +155,7 @@ describe('a process that died in the middle of a handshake', () => {
     await upkeep.look();
     await upkeep.look();
     expect(await us.authenticate('b')).toBeUndefined();
-    expect(await trace(us)).toEqual(before);
+    expect(await us.trace()).toEqual(before);
   });
 });
 

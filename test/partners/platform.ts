@@ -174,6 +174,17 @@ export class Platform {
     return `${this.origin}/ocpi/versions`;
   }
 
+  /** All that is remembered of partners, without what happened when, and without the token of a PUT that the partner may have taken. */
+  async trace(): Promise<unknown> {
+    const all = await this.state.list<{ kind: string; until?: number }>('tokens');
+    const tokens = all.filter(({ value }) => value.kind === 'partner' && value.until === undefined);
+    const isLasting = (hash: string): boolean => tokens.some(({ id }) => id === hash);
+    const partners = (await this.state.list<{ hashes?: string[] }>('partners')).map(({ id, value }) => {
+      return { id, value: { ...value, ...(value.hashes && { hashes: value.hashes.filter(isLasting) }) } };
+    });
+    return { partners, tokens };
+  }
+
   async authenticate(token: string): Promise<OcpiPrincipal | undefined> {
     return this.module.get(OcpiAuthenticator).authenticate(token);
   }

@@ -3,9 +3,12 @@ import { OcpiCallError } from '../../lib/client/ocpi-call.error.js';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
 import type { OcpiQuirks } from '../../lib/contract/quirks.js';
 import type { OcpiVersion } from '../../lib/contract/version.js';
+import type { OcpiState } from '../../lib/contract/state.js';
 import { OcpiEvents, type OcpiEventOf } from '../../lib/partners/ocpi.events.js';
+import { PartnerRecords } from '../../lib/partners/partner.records.js';
 import { OcpiSync } from '../../lib/sync/ocpi-sync.js';
 import { SYNC_PROVIDERS } from '../../lib/sync/sync.providers.js';
+import { MemoryState } from '../../lib/testing/memory-state.js';
 import { success } from '../../lib/testing/mock-partner.answers.js';
 import type { MockPartnerOptions } from '../../lib/testing/mock-partner.options.js';
 import { MockPartner } from '../../lib/testing/mock-partner.js';
@@ -59,6 +62,34 @@ describe('found on a first failure, and remembered', () => {
     });
   });
 
+  it('R-073 tokenEncoding: so it is when the partner says 403, as extrawest_ocpi does', async () => {
+    await connect();
+    const plain = `Token ${them.credentials.token}`;
+    const { who } = them.credentials;
+    them.fail(/tokens/, { change: (answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer) }, 9);
+    them.credentials.who = (authorization) => (authorization === plain ? 'partner' : undefined);
+    await client().tokens.put(token());
+    expect(them.requests).toHaveLength(2);
+    expect(await known()).toEqual({ tokenEncoding: 'plain' });
+    them.credentials.who = who;
+  });
+
+  it('a token that another instance has agreed is read anew when the one that is known is refused', async () => {
+    const shared = new MemoryState();
+    const unwatched = Object.assign(Object.create(shared) as OcpiState, { watch: undefined });
+    us = await Platform.start({ state: shared, providers: SYNC_PROVIDERS });
+    const other = await Platform.start({ state: unwatched });
+    them = await MockPartner.start({ roles: [{ role: 'CPO', countryCode: 'DE', partyId: 'MCK' }] });
+    partner = await us.registration.register({ url: them.versionsUrl, token: 'mock-token-a', side: 'emsp' });
+    await other.client.for(partner.id).tokens.put(token());
+    await us.registration.update(partner.id);
+    them.requests.length = 0;
+    await other.client.for(partner.id).tokens.put(token());
+    expect(them.requests).toHaveLength(2);
+    expect((await other.partners.byId(partner.id))?.quirks).toEqual({});
+    await other.stop();
+  });
+
   it('tokenEncoding stays as it was when neither is accepted', async () => {
     await connect();
     them.credentials.who = () => undefined;
@@ -75,6 +106,37 @@ describe('found on a first failure, and remembered', () => {
     expect(await known()).toEqual({ trailingSlash: 'add' });
     await client().tokens.put(token());
     expect(them.requests).toHaveLength(3);
+  });
+
+  it('R-035 trailingSlash: a POST that finds nobody at an address with a slash is sent again without', async () => {
+    await connect({ slash: 'with' });
+    const posted = v230.cdr({ country_code: 'NL', party_id: 'EXA', id: 'C' });
+    them.fail(/POST .*\/$/, { status: 404 }, 99);
+    const answer = them.objects.answer.bind(them.objects);
+    them.fail(/POST/, { change: () => answer(them.requests.at(-1)!, ['receiver', 'cdrs'], them.origin) }, 99);
+    await client().cdrs.post(posted);
+    expect(them.requests.map(({ path }) => path.endsWith('/'))).toEqual([true, false]);
+    expect(await known()).toEqual({ trailingSlash: 'drop' });
+    await client().cdrs.post(posted);
+    expect(them.requests.map(({ path }) => path.endsWith('/'))).toEqual([true, false, false]);
+  });
+
+  it('a platform that has moved to another host is found through its versions', async () => {
+    await connect();
+    const moved = await MockPartner.start({ versions: ['2.2.1'], endpoints: them.endpoints });
+    moved.credentials.token = them.credentials.token;
+    const away = await MockPartner.start();
+    await us.module.get(PartnerRecords).changePartner(partner.id, (current) => ({
+      ...current,
+      endpoints: current.endpoints.map((each) => ({ ...each, url: each.url.replace(them.origin, away.origin) })),
+    }));
+    await away.stop();
+    them.fail(/details/, { change: (answer) => JSON.parse(JSON.stringify(answer).replaceAll(them.origin, moved.origin)) }, 9);
+    await client().tokens.put(token());
+    expect([...moved.objects.pushed.keys()]).toHaveLength(1);
+    expect(await client().locations.list().toArray()).toEqual([]);
+    expect(moved.requestsTo(/locations/)).toHaveLength(1);
+    await moved.stop();
   });
 
   it('endpoints that have moved are read anew, once, and the call is sent there', async () => {

@@ -23,10 +23,6 @@ async function mock(options: MockPartnerOptions = {}): Promise<MockPartner> {
   return started;
 }
 
-async function trace(us: Platform): Promise<unknown> {
-  return { partners: await us.state.list('partners'), tokens: await us.state.list('tokens') };
-}
-
 const NOTHING = { partners: [], tokens: [] };
 const steps = ({ requests }: MockPartner) => requests.map(({ method, path }) => `${method} ${path}`);
 
@@ -69,7 +65,7 @@ describe('register', () => {
     const them = await mock({ endpoints: [{ module: 'tokens', interface: 'SENDER' }] });
     await expect(registered(us, them)).rejects.toThrow(/does not list cdrs/);
     expect(them.requestsTo(/POST/)).toEqual([]);
-    expect(await trace(us)).toEqual(NOTHING);
+    expect(await us.trace()).toEqual(NOTHING);
   });
 
   it.each([
@@ -88,7 +84,7 @@ describe('register', () => {
     const them = await mock();
     them.fail(pattern, fault, 9);
     await expect(registered(us, them)).rejects.toThrow(Error);
-    expect(await trace(us)).toEqual(NOTHING);
+    expect(await us.trace()).toEqual(NOTHING);
     expect((await us.registration.history()).map(({ type }) => type)).toEqual(['partner.failed']);
     them.heal();
     await them.credentials.unregister().catch(() => undefined);
@@ -177,10 +173,10 @@ describe('update', () => {
     const us = await platform();
     const them = await mock();
     const partner = await registered(us, them);
-    const before = await trace(us);
+    const before = await us.trace();
     them.fail(pattern, fault, 9);
     await expect(us.registration.update(partner.id)).rejects.toThrow(OcpiCallError);
-    expect(await trace(us)).toEqual(before);
+    expect(await us.trace()).toEqual(before);
     expect(await us.authenticate(them.credentials.theirs!.token)).toMatchObject({ kind: 'partner' });
     them.heal();
     await us.registration.update(partner.id);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { OcpiModule } from '../../lib/ocpi.module.js';
 import { MemoryCrud } from '../../lib/testing/memory-crud.js';
-import { ADAPTERS, startPlatform, type Platform } from '../harness.js';
+import { ADAPTERS_AND_LANE, startPlatform, type Platform } from '../harness.js';
 
 const TOKEN = 'push-token-of-the-tests';
 const MESSAGE = JSON.stringify({ module_id: 'locations', object_id: 'NONE' });
@@ -43,7 +43,7 @@ async function spoken(port: number, ...requests: string[]): Promise<string[]> {
   return responses;
 }
 
-describe.each(ADAPTERS)('the websocket beside what else the host has, on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('the websocket beside what else the host has, on %s', (adapter) => {
   let alone: Platform;
   let beside: Platform;
   const ocpi = { push: { http: true, websocket: true }, pushToken: TOKEN };

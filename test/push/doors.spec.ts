@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import type { OcpiVersion } from '../../lib/contract/version.js';
 import { MockPartner } from '../../lib/testing/mock-partner.js';
 import { v230 } from '../fixtures/objects.js';
-import { ADAPTERS, ask, base64 } from '../harness.js';
+import { ADAPTERS_AND_LANE, ask, base64 } from '../harness.js';
 import { PushSetting, pushesTo } from './setting.js';
 
 const OWNER = { country_code: 'NL', party_id: 'EXA' } as const;
@@ -55,7 +55,7 @@ class Line {
   }
 }
 
-describe.each(ADAPTERS)('the push endpoints on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('the push endpoints on %s', (adapter) => {
   let setting: PushSetting;
   let receiver: MockPartner;
   const url = (version: OcpiVersion): string => `${setting.platform.origin}/notify/${version}`;
