@@ -27,9 +27,10 @@ export async function fill(kind: 'pglite' | 'postgres', size: number, { url, sch
           select ${values}, timestamptz '2026-01-01T00:00:00Z' + n * interval '1 second', replace($1, '#', n::text)
           from generate_series(${Math.floor((size * part) / PARTS) + 1}, ${Math.floor((size * (part + 1)) / PARTS)}) n`,
         [JSON.stringify(object)],
+        { patient: true },
       );
     }
-    await database.query(`vacuum analyze ${table}`);
+    await database.query(`vacuum analyze ${table}`, [], { patient: true });
   };
   const [made] = await database.query('select 1 as one from ocpi_sessions limit 1');
   if (made === undefined) {

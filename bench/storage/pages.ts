@@ -15,6 +15,11 @@ export function page({ crud }: Filled, more: Partial<OcpiQuery> = {}) {
   return crud.pageText('locations', { owners: [own], offset: 0, limit: LIMIT, ...more }, CONTEXT);
 }
 
+/** One page of tokens, which nothing here changes: windows find the same at every size. */
+export function tokens({ crud }: Filled, more: Partial<OcpiQuery> = {}) {
+  return crud.pageText('tokens', { owners: [own], offset: 0, limit: LIMIT, ...more }, CONTEXT);
+}
+
 /** One page of the sessions that the platform may see of a partner: counted by index. */
 export function sessions({ crud }: Filled, more: Partial<OcpiQuery> = {}) {
   return crud.pageText('sessions', { owners: [theirs], counterparties: [own], offset: 0, limit: LIMIT, ...more }, CONTEXT);

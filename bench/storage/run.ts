@@ -1,5 +1,5 @@
 import { type Filled, fill } from './filled.js';
-import { crawl, LIMIT, page, sessions } from './pages.js';
+import { crawl, LIMIT, page, sessions, tokens } from './pages.js';
 import { readSettings } from './settings.js';
 import { cost, inTurns, median, ratios, type Work } from './timing.js';
 import { authorize, patch, upsert } from './writes.js';
@@ -53,8 +53,8 @@ async function bySize(all: readonly Filled[]): Promise<void> {
     ['PUT, every second one new', (filled) => (turn) => upsert(filled, turn)],
     ['authorize: token of any type', (filled) => (turn) => authorize(filled, turn)],
     ['first page with X-Total-Count', (filled) => () => page(filled, { limit: 1 })],
-    ['  in a window of 2 minutes', (filled) => () => page(filled, { limit: 1, updated: NARROW })],
-    ['  in a window that has all', (filled) => () => page(filled, { limit: 1, updated: EVERYTHING }), FEW],
+    ['  tokens in a window of 2 minutes', (filled) => () => tokens(filled, { limit: 1, updated: NARROW })],
+    ['  tokens in a window that has all', (filled) => () => tokens(filled, { limit: 1, updated: EVERYTHING }), FEW],
     ['  sessions of a partner', (filled) => () => sessions(filled, { limit: 1 }), FEW],
     ['  sessions of a partner, window of 2 minutes', (filled) => () => sessions(filled, { limit: 1, updated: NARROW })],
   ];

@@ -21,6 +21,10 @@ export abstract class OcpiState {
   abstract update<T>(bucket: StateBucket, id: string, change: StateChange<T>): Promise<T | undefined>;
   /** All values of a bucket whose id starts with `prefix`, by id. */
   abstract list<T>(bucket: StateBucket, prefix?: string): Promise<StateEntry<T>[]>;
-  /** Tells of changes, those of other instances included, where the store can; gives the function that stops it. */
-  watch?(bucket: StateBucket, listener: (id: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Tells of changes, those of other instances included, where the store can; gives the function that stops it. `missed` is called when changes may
+   * have gone unheard, because the way to the store was interrupted: what is remembered of the bucket is to be read anew. What a watcher remembers must
+   * end by itself all the same: a store cannot promise that it is told of everything.
+   */
+  watch?(bucket: StateBucket, listener: (id: string) => void, missed?: () => void): Promise<() => Promise<void>>;
 }

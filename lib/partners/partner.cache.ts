@@ -18,8 +18,10 @@ export interface PartnerSnapshot {
   readonly sealed: ReadonlyMap<string, string>;
 }
 
-/** How long what another instance may have changed is believed, in milliseconds. With `state.watch` it is told instead. */
+/** How long what another instance may have changed is believed, in milliseconds. */
 const FRESH_MS = 2000;
+/** The same where `state.watch` tells of changes: for the case that it was not told. */
+const WATCHED_MS = 30_000;
 /** Tokens of partners that call often; the rest is read again. */
 const MAX_TOKENS = 10_000;
 
@@ -30,7 +32,7 @@ interface Remembered<T> {
 
 /**
  * What is known of partners and tokens without asking the state: a request of a known partner is authenticated in memory. Own
- * changes show at once, those of other instances when `state.watch` tells, else within two seconds.
+ * changes show at once, those of other instances when `state.watch` tells (within half a minute should that fail), else within two seconds.
  */
 @Injectable()
 export class PartnerCache implements OnModuleInit, OnModuleDestroy {
@@ -49,11 +51,18 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
   async onModuleInit(): Promise<void> {
     if (this.state.watch === undefined) return;
     this.stops = await Promise.all([
-      this.state.watch('tokens', (hash) => this.tokenChanged(hash)),
-      this.state.watch('partners', () => this.partnersChanged()),
+      this.state.watch(
+        'tokens',
+        (hash) => this.tokenChanged(hash),
+        () => this.forget(),
+      ),
+      this.state.watch(
+        'partners',
+        () => this.partnersChanged(),
+        () => this.partnersChanged(),
+      ),
     ]);
-    this.tokens.clear();
-    this.partnersChanged();
+    this.forget();
     this.watched = true;
   }
 
@@ -70,6 +79,12 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
   partnersChanged(): void {
     this.partners = undefined;
     this.loading = undefined;
+  }
+
+  private forget(): void {
+    this.tokens.clear();
+    this.tokenChanges++;
+    this.partnersChanged();
   }
 
   /** A token's record when it is known and fresh. */
@@ -132,7 +147,7 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
   }
 
   private freshUntil(): number {
-    return this.watched ? Infinity : this.clock.now() + FRESH_MS;
+    return this.clock.now() + (this.watched ? WATCHED_MS : FRESH_MS);
   }
 }
 

@@ -36,7 +36,14 @@ export class TokenAuthenticator extends OcpiAuthenticator {
 
   private async read(hash: string, token: string): Promise<OcpiPrincipal | undefined> {
     const record = await this.cache.token(hash);
-    return record && this.decide(hash, record, await this.cache.snapshot(), token);
+    if (record === undefined) return undefined;
+    let snapshot = await this.cache.snapshot();
+    if (record.kind === 'partner' && !isKnown(record.partner, snapshot)) {
+      // It has just registered, with another instance, which has not told of it yet.
+      this.cache.partnersChanged();
+      snapshot = await this.cache.snapshot();
+    }
+    return this.decide(hash, record, snapshot, token);
   }
 
   private decide(
@@ -74,4 +81,8 @@ export class TokenAuthenticator extends OcpiAuthenticator {
       (current) => current && { ...current, hashes: current.hashes.filter((each) => each !== replaced) },
     );
   }
+}
+
+function isKnown(partner: string, { byId, pending }: PartnerSnapshot): boolean {
+  return byId.has(partner) || pending.has(partner);
 }

@@ -12,8 +12,10 @@ import { RESULT_KINDS } from './result-kinds.js';
 const TIMEOUT_SECONDS = 60;
 /** Late results are known as such for this long, in milliseconds (R-207). */
 const LATE_MS = 24 * 3_600_000;
-/** Without `state.watch` the instance that waits asks for results that came to another one, in milliseconds. */
+/** How often the instance that waits asks for results that came to another one, in milliseconds. */
 const POLL_MS = 500;
+/** The same where `state.watch` tells of them: for the case that it was not told. */
+const WATCHED_POLL_MS = 5_000;
 const ID_BYTES = 24;
 
 /** The calls of ours whose results partners owe: opened here, settled by whichever instance the result comes to. */
@@ -32,7 +34,11 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.unwatch = await this.state.watch?.('calls', (id) => this.notice(id));
+    this.unwatch = await this.state.watch?.(
+      'calls',
+      (id) => this.notice(id),
+      () => this.noticeAll(),
+    );
     await this.sweep();
   }
 
@@ -131,10 +137,11 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
   }
 
   private poll(): void {
-    if (this.state.watch !== undefined || this.poller !== undefined) return;
-    this.poller = setInterval(() => {
-      for (const id of this.waiting.keys()) this.notice(id);
-    }, POLL_MS).unref();
+    this.poller ??= setInterval(() => this.noticeAll(), this.state.watch === undefined ? POLL_MS : WATCHED_POLL_MS).unref();
+  }
+
+  private noticeAll(): void {
+    for (const id of this.waiting.keys()) this.notice(id);
   }
 
   private async sweep(): Promise<void> {

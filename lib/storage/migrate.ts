@@ -1,8 +1,9 @@
 import { MIGRATIONS } from './migrations.js';
-import type { SqlDatabase, SqlRunner } from './sql.database.js';
+import type { SqlDatabase, SqlForm, SqlRunner } from './sql.database.js';
 
 /** Held while the schema is made, so that instances that start together make it once: any number, the same for all. */
 const LOCK = 0x6f637069;
+const PATIENT: SqlForm = { patient: true };
 
 /**
  * Brings the schema to what this version of the package needs. Safe when several instances start at once; touches nothing when there is
@@ -11,7 +12,7 @@ const LOCK = 0x6f637069;
 export async function migrate(database: SqlDatabase, schema?: string): Promise<void> {
   if ((await applied(database)) === MIGRATIONS.length) return;
   await database.transaction(async (runner) => {
-    await runner.query(`select pg_advisory_xact_lock(${LOCK})`);
+    await runner.query(`select pg_advisory_xact_lock(${LOCK})`, [], PATIENT);
     if (schema !== undefined) await runner.query(`create schema if not exists "${schema}"`);
     const done = await applied(runner);
     if (done > MIGRATIONS.length) {
@@ -26,7 +27,7 @@ export async function migrate(database: SqlDatabase, schema?: string): Promise<v
     const abilities = { lz4: await hasLz4(runner) };
     for (const [at, migration] of MIGRATIONS.entries()) {
       if (at < done) continue;
-      for (const statement of migration(abilities)) await runner.query(statement);
+      for (const statement of migration(abilities)) await runner.query(statement, [], PATIENT);
       await runner.query('insert into ocpi_migrations (step) values ($1)', [at + 1]);
     }
   });

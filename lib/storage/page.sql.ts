@@ -79,10 +79,12 @@ export class PageSql {
     const after = parameter(first == null ? this.after : first - 1);
     const offset = cursor === undefined ? this.query.offset : 0;
     const skip = `limit ${parameter(limit + 1)} offset ${parameter(offset)}`;
-    const keys = this.sorts(total) ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
-    const found = total === undefined ? this.counters() : `${parameter(total)}::bigint`;
+    const isSorted = this.sorts(total);
+    const keys = isSorted ? this.sorted(after, skip) : this.walked(after, skip, () => parameter(limit + 1 + offset));
+    // Counted again where that costs nothing: page and total are of the same moment.
+    const found = isSorted ? '(select count(*) from m)' : total === undefined ? this.counters() : `${parameter(total)}::bigint`;
     return {
-      text: `select c.total, p.seq, ${columns} from (select ${found} as total) c left join (
+      text: `${isSorted ? this.matching() : ''} select c.total, p.seq, ${columns} from (select ${found} as total) c left join (
         select k.seq, o.* from (${keys}) k
           cross join lateral (select ${columns} from ${this.table} t where t.owner = k.owner and t.seq = k.seq offset 0) o
       ) p on true order by p.seq`,
@@ -102,14 +104,18 @@ export class PageSql {
   }
 
   private sorts(total: number | undefined): boolean {
-    return this.query.filters === undefined && this.conditions.length > 0 && total !== undefined && total <= SORTED;
+    const isFiltered = Object.keys(this.query.filters ?? {}).length > 0;
+    return !isFiltered && this.conditions.length > 0 && total !== undefined && total <= SORTED;
   }
 
-  /** Few match: all of them, by the index of what narrows them, then in order. */
-  private sorted(after: string, skip: string): string {
+  /** Few match: all of them, by the index of what narrows them. */
+  private matching(): string {
     const within = [`${this.lane} = any(${this.lanes})`, ...this.conditions].join(' and ');
-    return `with m as materialized (select owner, seq from ${this.table} where ${within})
-      select owner, seq from m where seq > ${after} order by seq ${skip}`;
+    return `with m as materialized (select owner, seq from ${this.table} where ${within})`;
+  }
+
+  private sorted(after: string, skip: string): string {
+    return `select owner, seq from m where seq > ${after} order by seq ${skip}`;
   }
 
   /** Many match: along each lane, of each no more than the page can need. */

@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly schema?: string;
   /** Milliseconds until a connection that does not come is an error. @default 10000 */
   readonly connectMs?: number;
+  /** Milliseconds until a statement that is not answered is an error, and its connection is given up. @default 30000 */
+  readonly queryMs?: number;
 }
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/;
@@ -29,6 +31,8 @@ export async function postgresDatabase(url: string, options: PostgresOptions = {
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: options.connectMs ?? 10_000,
+    // A server that is gone without a word would be waited for as long as TCP sends again: a quarter of an hour.
+    query_timeout: options.queryMs ?? 30_000,
     allowExitOnIdle: true,
     // A connection that a firewall forgot, or whose server is gone, is noticed in minutes and not in hours.
     keepAlive: true,
@@ -52,7 +56,7 @@ export async function postgresDatabase(url: string, options: PostgresOptions = {
   const listener = new PostgresListener(() => new pg.Client(config));
   let closing: Promise<void> | undefined;
   return {
-    query: (statement, values, { bytes } = {}) => run(pool, statement, values, bytes === true ? form : 'text'),
+    query: (statement, values, { bytes, patient } = {}) => run(pool, statement, values, bytes === true ? form : 'text', patient),
     transaction: (work) => transaction(pool, form, work),
     listen: (channel, heard) => listener.listen(channel, heard),
     close: () => (closing ??= Promise.all([listener.close(), pool.end()]).then(() => undefined)),
@@ -65,14 +69,21 @@ async function transaction<T>(pool: Pool, form: PostgresForm, work: (runner: Sql
   try {
     await client.query('begin');
     const result = await work({
-      query: (statement, values, { bytes } = {}) => run(client, statement, values, bytes === true ? form : 'text'),
+      query: (statement, values, { bytes, patient } = {}) => run(client, statement, values, bytes === true ? form : 'text', patient),
     });
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    // A connection that does not answer would not answer this either: it ends, and the transaction with it.
+    if (isUnanswered(error)) broken = error;
+    else await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+/** What the driver raises when `query_timeout` is over. */
+function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }

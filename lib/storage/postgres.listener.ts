@@ -3,6 +3,8 @@ import type { SqlListener } from './sql.database.js';
 
 /** Milliseconds between two attempts to come back. */
 const RETRY = 1_000;
+/** Milliseconds between two looks whether the connection still answers: one that hears nothing notices nothing. */
+const PULSE = 30_000;
 
 /** One connection, opened when first needed, that hears all channels and comes back when it was lost. */
 export class PostgresListener {
@@ -11,6 +13,7 @@ export class PostgresListener {
   /** The client of a connection that stands. */
   private current?: Client;
   private retry?: NodeJS.Timeout;
+  private pulse?: NodeJS.Timeout;
   private closed = false;
 
   constructor(private readonly make: () => Client) {}
@@ -36,6 +39,7 @@ export class PostgresListener {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
+    clearInterval(this.pulse);
     const connection = this.connection;
     this.connection = undefined;
     this.current = undefined;
@@ -57,6 +61,7 @@ export class PostgresListener {
       await client.connect();
       for (const channel of this.channels.keys()) await client.query(`listen ${quoted(channel)}`);
       this.current = client;
+      this.pulse = setInterval(() => client.query('select 1').catch(() => this.lost(client)), PULSE).unref();
       return client;
     } catch (error) {
       this.connection = undefined;
@@ -69,17 +74,24 @@ export class PostgresListener {
     if (this.closed || this.current !== client) return;
     this.current = undefined;
     this.connection = undefined;
+    clearInterval(this.pulse);
+    client.end().catch(() => undefined);
+    this.missed();
     this.comeBack();
   }
 
   private comeBack(): void {
     this.retry = setTimeout(() => {
       this.connected().then(
-        () => this.channels.forEach((listeners) => listeners.forEach((listener) => listener.missed())),
+        () => this.missed(),
         () => this.closed || this.comeBack(),
       );
     }, RETRY);
     this.retry.unref();
+  }
+
+  private missed(): void {
+    this.channels.forEach((listeners) => listeners.forEach((listener) => listener.missed()));
   }
 }
 

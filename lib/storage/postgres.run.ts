@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase, CustomTypesConfig, Pool, QueryArrayConfig } from 'pg';
+import type { ClientBase, CustomTypesConfig, Pool, QueryArrayConfig, QueryConfig } from 'pg';
 import type { SqlValue } from './sql.database.js';
 
 /** Whether texts come as the bytes that were received. */
 export type PostgresForm = 'text' | 'bytes';
 
+/** A statement with a limit of its own, in milliseconds, which the driver's types do not know. */
+interface Timed {
+  query_timeout?: number;
+}
+
 const INT8 = 20;
 const INT4 = 23;
+
+/** The longest that a timer can be set to, in milliseconds: 25 days. */
+const NO_LIMIT = 2 ** 31 - 1;
 
 /** Runs one statement, prepared once per connection. */
 export async function run<R extends object>(
@@ -14,10 +22,12 @@ export async function run<R extends object>(
   text: string,
   values: readonly SqlValue[] = [],
   form: PostgresForm = 'text',
+  patient = false,
 ): Promise<R[]> {
-  const statement = { name: nameOf(text), text, values: [...values], types: TYPES };
+  const statement: QueryConfig & Timed = { name: nameOf(text), text, values: [...values], types: TYPES };
+  if (patient) statement.query_timeout = NO_LIMIT;
   if (form === 'text') return (await on.query<R>(statement)).rows;
-  const config: QueryArrayConfig & { binary: true } = { ...statement, rowMode: 'array', binary: true };
+  const config: QueryArrayConfig & Timed & { binary: true } = { ...statement, rowMode: 'array', binary: true };
   const { fields, rows } = await on.query(config);
   return rows.map((row) => Object.fromEntries(fields.map(({ name }, at) => [name, row[at]])) as R);
 }

@@ -5,6 +5,8 @@ export type SqlValue = string | number | null | readonly (string | null)[];
 export interface SqlForm {
   /** Texts come as the bytes that the driver received, where it can; then whole numbers are the only other columns allowed. */
   readonly bytes?: boolean;
+  /** It may take as long as it takes: a step of a migration, which waits for other instances or makes an index of a large table. */
+  readonly patient?: boolean;
 }
 
 /** Runs statements: a database, or one transaction of it. */
@@ -16,7 +18,7 @@ export interface SqlRunner {
 /** Hears what other connections announce on a channel. */
 export interface SqlListener {
   announced(payload: string): void;
-  /** The connection was lost and is back: announcements may have been missed. */
+  /** The connection was lost, or is back: announcements may have been missed. */
   missed(): void;
 }
 

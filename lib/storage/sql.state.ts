@@ -48,8 +48,7 @@ export class SqlState extends OcpiState {
     return rows.map(({ id, value }) => ({ id, value: JSON.parse(value) }));
   }
 
-  /** After a lost connection every id of the bucket is told, as changes may have been missed; of forgotten ones nothing is known then. */
-  override async watch(bucket: StateBucket, listener: (id: string) => void): Promise<() => Promise<void>> {
+  override async watch(bucket: StateBucket, listener: (id: string) => void, missed?: () => void): Promise<() => Promise<void>> {
     if (SILENT.has(bucket))
       throw new Error(`Changes of the bucket ${bucket} are not announced. Read it when you need it, with get or list.`);
     if (this.database.listen === undefined) throw new Error('This database cannot announce changes. Give SqlState one that has listen.');
@@ -58,12 +57,7 @@ export class SqlState extends OcpiState {
       announced: (payload) => {
         if (payload.startsWith(start)) listener(payload.slice(start.length));
       },
-      missed: () => {
-        this.list(bucket).then(
-          (entries) => entries.forEach(({ id }) => listener(id)),
-          () => undefined,
-        );
-      },
+      missed: () => missed?.(),
     });
   }
 

@@ -23,6 +23,7 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
   private readonly splays = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly unregistered: Subscription;
+  private readonly forgetting = new Set<Promise<void>>();
   private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = new AbortController();
@@ -38,7 +39,11 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
     @Optional() @Inject(OCPI_SYNC_OPTIONS) private readonly options: OcpiSyncOptions = {},
   ) {
     this.unregistered = events.of('partner.unregistered').subscribe(({ partner }) => {
-      this.positions.forget(partner.id, SYNC_KINDS).catch((error: unknown) => this.logger.error(error));
+      const forgetting = this.positions
+        .forget(partner.id, SYNC_KINDS)
+        .catch((error: unknown) => this.logger.error(error))
+        .finally(() => this.forgetting.delete(forgetting));
+      this.forgetting.add(forgetting);
     });
   }
 
@@ -74,7 +79,7 @@ export class OcpiSyncScheduler implements OnApplicationBootstrap, OnModuleDestro
 
   async onModuleDestroy(): Promise<void> {
     this.unregistered.unsubscribe();
-    await this.stop();
+    await Promise.all([this.stop(), ...this.forgetting]);
   }
 
   private halt(): void {

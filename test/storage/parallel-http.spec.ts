@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownContext } from '../../lib/contract/context.js';
 import { openDatabase, SqlCrud, type SqlDatabase } from '../../lib/storage/index.js';
 import { v221 } from '../fixtures/objects.js';
-import { startPlatform, type Platform } from '../harness.js';
+import { ADAPTERS_AND_LANE, startPlatform, type Adapter, type Platform } from '../harness.js';
 import type { TestPartner } from '../harness.partner.js';
 import { newSchema, onServer, postgresUrl } from './postgres.js';
 
@@ -13,12 +13,15 @@ const PARALLEL = Array.from({ length: AT_ONCE }, (_, number) => number);
 const at = '2026-06-01T12:00:00Z';
 const ctx = ownContext('2.3.0', 'tests');
 
-const DATABASES: [string, () => Promise<SqlDatabase>, boolean][] = [
-  ['PGlite', () => openDatabase('memory:'), true],
-  ['PostgreSQL', () => openDatabase(url ?? '', { schema }), url !== undefined],
+const DATABASES: [string, () => Promise<SqlDatabase>][] = [
+  ['PGlite', () => openDatabase('memory:')],
+  ...(url === undefined ? [] : [['PostgreSQL', () => openDatabase(url, { schema })] satisfies [string, () => Promise<SqlDatabase>]]),
 ];
+const SETTINGS = DATABASES.flatMap(([name, open]) =>
+  ADAPTERS_AND_LANE.map((adapter): [string, Adapter, typeof open] => [name, adapter, open]),
+);
 
-describe.each(DATABASES.filter(([, , there]) => there))('a platform on %s', (_, open) => {
+describe.each(SETTINGS)('a platform on %s and %s', (_, adapter, open) => {
   let database: SqlDatabase;
   let crud: SqlCrud;
   let platform: Platform;
@@ -27,7 +30,7 @@ describe.each(DATABASES.filter(([, , there]) => there))('a platform on %s', (_, 
   beforeAll(async () => {
     database = await open();
     crud = new SqlCrud(database);
-    platform = await startPlatform({ adapter: 'fastify', ocpi: { crud: { useValue: crud } } });
+    platform = await startPlatform({ adapter, ocpi: { crud: { useValue: crud } } });
     partner = await platform.partner();
   }, 120_000);
 
