@@ -14,8 +14,6 @@ export interface Case {
   /** Sent once to every server, before anything is measured. */
   readonly before: readonly Call[];
   readonly calls: readonly Call[];
-  /** How many requests are one load; large ones fewer. */
-  readonly requests: number;
 }
 
 /** How many own locations every server has. */
@@ -37,35 +35,32 @@ const patch = (index: number, status: string, last_updated: string): Call => ({
   body: JSON.stringify({ status, last_updated }),
 });
 
-function pushes(name: string, title: string, requests: number, calls: readonly Call[]): Case {
-  return { name, title, requests, before: calls, calls };
+function pushes(name: string, title: string, calls: readonly Call[]): Case {
+  return { name, title, before: calls, calls };
 }
 
 /** Everything that is measured, in the order of the tables. */
 export const CASES: readonly Case[] = [
-  { name: 'versions', title: 'GET versions', requests: 5000, before: [], calls: [get('/ocpi/versions')] },
+  { name: 'versions', title: 'GET versions', before: [], calls: [get('/ocpi/versions')] },
   {
     name: 'location',
     title: 'GET one location, 10 EVSEs',
-    requests: 5000,
     before: [],
     calls: many((index) => get(`/ocpi/cpo/2.3.0/locations/LOC-${index}`)),
   },
-  { name: 'page50', title: 'GET a page of 50 locations', requests: 500, before: [], calls: [get('/ocpi/cpo/2.3.0/locations?limit=50')] },
+  { name: 'page50', title: 'GET a page of 50 locations', before: [], calls: [get('/ocpi/cpo/2.3.0/locations?limit=50')] },
   {
     name: 'page1000',
     title: 'GET a page of 1,000 locations',
-    requests: 40,
     before: [],
     calls: [get('/ocpi/cpo/2.3.0/locations?limit=1000')],
   },
-  pushes('put10', 'PUT a location, 10 EVSEs', 3000, putLocation(10)),
-  pushes('put200', 'PUT a location, 200 EVSEs', 300, putLocation(200)),
-  pushes('session', 'PUT a session', 5000, putSession),
+  pushes('put10', 'PUT a location, 10 EVSEs', putLocation(10)),
+  pushes('put200', 'PUT a location, 200 EVSEs', putLocation(200)),
+  pushes('session', 'PUT a session', putSession),
   {
     name: 'patch',
     title: 'PATCH the status of an EVSE, one of 10',
-    requests: 5000,
     before: putLocation(10),
     calls: [
       ...many((index) => patch(index, 'CHARGING', '2026-03-14T12:30:00Z')),
@@ -75,7 +70,6 @@ export const CASES: readonly Case[] = [
   {
     name: 'authorize',
     title: 'POST authorize',
-    requests: 5000,
     before: [],
     calls: many((index) => ({
       method: 'POST',

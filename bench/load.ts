@@ -84,7 +84,7 @@ export async function askOnce(port: number, request: Buffer): Promise<Reply> {
 }
 
 /**
- * Sends the requests in turn over so many connections, one at a time on each, until the time is up or so many are answered.
+ * Sends the requests in turn over so many connections, one at a time on each, until the time is up.
  * @throws Error when one of them is not answered with success
  */
 export async function load(
@@ -92,7 +92,6 @@ export async function load(
   requests: readonly Buffer[],
   connections: number,
   seconds: number,
-  most = Infinity,
 ): Promise<Load> {
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const latencies: number[] = [];
@@ -100,7 +99,7 @@ export async function load(
   const until = from + seconds * 1000;
   let next = 0;
   const run = async (connection: Connection): Promise<void> => {
-    for (let sent = performance.now(); sent < until && next < most;) {
+    for (let sent = performance.now(); sent < until;) {
       const { status, head } = await connection.ask(requests[next++ % requests.length] ?? Buffer.of(), false);
       if (status >= 300) throw new Error(`Answered with:\n${head}`);
       const now = performance.now();

@@ -16,17 +16,15 @@ export interface Measured {
 /** How a server is loaded. */
 export interface LoadSettings {
   readonly connections: number;
-  /** The longest that it may take. */
   readonly seconds: number;
-  readonly scale: number;
 }
 
 /** Loads a server, and asks it what that took. */
-export async function measure(server: ServerProcess, one: Case, { connections, seconds, scale }: LoadSettings): Promise<Measured> {
+export async function measure(server: ServerProcess, one: Case, { connections, seconds }: LoadSettings): Promise<Measured> {
   const { port, authorization = 'Token any' } = server.ready;
   const requests = one.calls.map((call) => bytesOf(call, authorization));
   const before = await server.usage();
-  const { requests: done, seconds: taken, latencies } = await load(port, requests, connections, seconds, Math.ceil(one.requests * scale));
+  const { requests: done, seconds: taken, latencies } = await load(port, requests, connections, seconds);
   const after = await server.usage();
   const at = (part: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? 0;
   return { perSecond: done / taken, cpu: (after.cpu - before.cpu) / done, p50: at(0.5), p99: at(0.99), rss: after.rss };

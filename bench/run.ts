@@ -1,4 +1,5 @@
 import { bytesOf, type Call, type Case } from './cases.js';
+import { bindLoad } from './cores.js';
 import { askOnce } from './load.js';
 import { measure } from './measure.js';
 import { ServerProcess } from './server-process.js';
@@ -7,10 +8,9 @@ import { readSettings } from './settings.js';
 import { type Row, table } from './table.js';
 
 const settings = readSettings(process.argv.slice(2));
-/** How much longer the first load is, until the engine has compiled what is hot. */
-const WARM_UP = 3;
 const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive']);
 
+if (!bindLoad()) process.stdout.write('Servers and load share all cores: taskset is not there, or only one core.\n');
 for (const store of settings.stores) {
   process.stdout.write(`\n=== objects in ${store === 'memory' ? 'memory' : 'PGlite'} ===\n`);
   await run(await start(store), settings.cases);
@@ -48,7 +48,7 @@ async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<R
   const replies = await prepare(servers, one);
   for (const [name, server] of servers) {
     if (name === 'raw' || name === 'bare express') await server.ask(replies);
-    await measure(server, one, { ...settings, scale: settings.scale * WARM_UP, seconds: settings.seconds * WARM_UP });
+    await measure(server, one, { ...settings, seconds: settings.warmUp });
   }
   const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
   for (let round = 0; round < settings.rounds; round++) {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { onServerCore } from './cores.js';
 
 /** What a server process tells of itself: CPU time of all its threads so far in microseconds, and its resident memory in bytes. */
 export interface Usage {
@@ -25,7 +26,7 @@ export class ServerProcess {
   /** @param script in servers/, without its ending */
   static async start(script: string, settings: unknown, execArgv: readonly string[] = []): Promise<ServerProcess> {
     const file = fileURLToPath(new URL(`servers/${script}.js`, import.meta.url));
-    const child = fork(file, [JSON.stringify(settings)], { execArgv: [...execArgv], serialization: 'advanced' });
+    const child = fork(file, [JSON.stringify(settings)], { ...onServerCore(execArgv), serialization: 'advanced' });
     return new ServerProcess(child, await message<Ready>(child));
   }
 

@@ -3,10 +3,10 @@ import { CASES, type Case } from './cases.js';
 
 /** How the benchmark is run. */
 export interface BenchSettings {
-  /** The longest that one load may take. */
+  /** How long one load is. */
   readonly seconds: number;
-  /** Multiplies the number of requests of each load. */
-  readonly scale: number;
+  /** How long the load before the first round is, until the engine has compiled what is hot. */
+  readonly warmUp: number;
   readonly rounds: number;
   readonly connections: number;
   readonly cases: readonly Case[];
@@ -18,12 +18,12 @@ export interface BenchSettings {
 }
 
 const HELP = `npm run bench -- [options]
-  --scale 1           multiplies the number of requests of each load
-  --seconds 5         the longest that one load may take
-  --rounds 3          rounds; the servers take turns in each
+  --seconds 2.5       how long one load is
+  --warm-up 4         how long the load before the first round is, in seconds
+  --rounds 5          rounds; the servers take turns in each
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
-  --servers fast,raw  servers whose name contains it; raw is always there
+  --servers fastify   servers whose name contains it; raw is always there
   --store memory      tables: memory, pglite or both
   --profile FOLDER    writes a CPU profile of each platform
 `;
@@ -33,9 +33,9 @@ export function readSettings(args: string[]): BenchSettings {
   const { values } = parseArgs({
     args,
     options: {
-      seconds: { type: 'string', default: '5' },
-      scale: { type: 'string', default: '1' },
-      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '2.5' },
+      'warm-up': { type: 'string', default: '4' },
+      rounds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '16' },
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: '' },
@@ -51,7 +51,7 @@ export function readSettings(args: string[]): BenchSettings {
   const only = values.only.split(',').filter(Boolean);
   return {
     seconds: Number(values.seconds),
-    scale: Number(values.scale),
+    warmUp: Number(values['warm-up']),
     rounds: Number(values.rounds),
     connections: Number(values.connections),
     cases: CASES.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start))),

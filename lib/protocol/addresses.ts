@@ -21,6 +21,7 @@ export interface OcpiRegistered {
 }
 
 const SIDES: readonly OcpiSide[] = ['cpo', 'emsp', 'ptp', 'hub'];
+const BY_SEGMENT: ReadonlyMap<string, OcpiSide> = new Map(SIDES.map((side) => [side, side]));
 
 /** Where everything is: paths under the prefix, and the public URLs made of them. */
 @Injectable()
@@ -60,15 +61,16 @@ export class OcpiAddresses {
   owns(path: string): boolean {
     if (this.globalPrefix === undefined) return `${path}/`.includes(`/${this.prefix}/`);
     const { below } = this;
-    const within = path.slice(0, below.length).toLowerCase() === below || `${path.toLowerCase()}/` === below;
+    const within =
+      path.startsWith(below) || path.slice(0, below.length).toLowerCase() === below || `${path.toLowerCase()}/` === below;
     return within && !path.startsWith('docs', below.length);
   }
 
   /** The side a path is under; undefined for the addresses without one. */
   sideOf(path: string): OcpiSide | undefined {
     const from = this.below.length;
-    const segment = path.slice(from, path.indexOf('/', from)).toLowerCase();
-    return SIDES.find((side) => side === segment);
+    const segment = path.slice(from, path.indexOf('/', from));
+    return BY_SEGMENT.get(segment) ?? BY_SEGMENT.get(segment.toLowerCase());
   }
 
   /** Scheme, host and port, without a slash at the end. */

@@ -10,9 +10,6 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
 import type { OcpiEndpoint } from './endpoint.js';
 import type { OcpiExchange } from './exchange.js';
-import { headerText } from './header-text.js';
-
-const PARTY = /^[A-Za-z]{2}\*[A-Za-z0-9]{3}$/;
 
 /** Opens the context of a request: version, side, parties and message ids (transport_and_format, Message routing headers). */
 @Injectable()
@@ -25,24 +22,40 @@ export class OcpiContexts {
 
   open(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): OcpiContext | Promise<OcpiContext> {
     const partner = principal.kind === 'partner' ? principal.partner : undefined;
-    const to = this.meant(partyIn(exchange, 'to'), partner);
-    const said = partyIn(exchange, 'from');
-    const context = {
+    const from = partner && this.sender(partner, exchange.message.from);
+    if (from instanceof Promise) return from.then((sender) => this.context(partner, sender, endpoint, exchange));
+    return this.context(partner, from, endpoint, exchange);
+  }
+
+  private context(
+    partner: OcpiPartner | undefined,
+    from: OcpiParty | undefined,
+    endpoint: OcpiEndpoint,
+    exchange: OcpiExchange,
+  ): OcpiContext {
+    const { message } = exchange;
+    const to = this.meant(message.to, partner);
+    const needsIds = endpoint.version !== '2.1.1';
+    return {
       version: endpoint.version ?? partner?.version ?? '2.2.1',
       module: endpoint.module,
       interface: endpoint.interface,
       side: this.addresses.sideOf(exchange.path),
       partner,
+      from,
       to,
       served: this.served(to),
-      requestId: headerText(exchange, 'x-request-id') ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
-      correlationId: headerText(exchange, 'x-correlation-id') ?? (endpoint.version === '2.1.1' ? undefined : randomUUID()),
-    } satisfies OcpiContext;
-    if (partner === undefined) return context;
-    if (said === undefined) return { ...context, from: onlyParty(partner) };
+      requestId: message.requestId ?? (needsIds ? randomUUID() : undefined),
+      correlationId: message.correlationId ?? (needsIds ? randomUUID() : undefined),
+    };
+  }
+
+  /** Whom the partner says it sends for, where it may, else its only party. */
+  private sender(partner: OcpiPartner, said: OcpiParty | undefined): OcpiParty | undefined | Promise<OcpiParty | undefined> {
+    if (said === undefined) return onlyParty(partner);
     const speaks = this.partners.speaksFor(partner, said);
-    const withFrom = (may: boolean): OcpiContext => ({ ...context, from: may ? said : onlyParty(partner) });
-    return speaks instanceof Promise ? speaks.then(withFrom) : withFrom(speaks);
+    if (speaks instanceof Promise) return speaks.then((may) => (may ? said : onlyParty(partner)));
+    return speaks ? said : onlyParty(partner);
   }
 
   /** Who names itself in the to-headers, as some partners do, has named nobody. */
@@ -56,13 +69,6 @@ export class OcpiContexts {
     const own = this.settings.parties;
     return (to && own.find((party) => sameParty(party, to))) ?? (own.length === 1 ? own[0] : undefined);
   }
-}
-
-function partyIn(exchange: OcpiExchange, end: 'to' | 'from'): OcpiParty | undefined {
-  const countryCode = headerText(exchange, `ocpi-${end}-country-code`);
-  const partyId = headerText(exchange, `ocpi-${end}-party-id`);
-  if (countryCode === undefined || partyId === undefined) return undefined;
-  return PARTY.test(`${countryCode}*${partyId}`) ? { countryCode, partyId } : undefined;
 }
 
 function onlyParty(partner: OcpiPartner): OcpiParty | undefined {

@@ -19,7 +19,13 @@ export interface OcpiEndpoint {
 /** The metadata of an OCPI controller. */
 export const OcpiEndpointMetadata = Reflector.createDecorator<OcpiEndpoint>();
 
+const KNOWN = new WeakMap<object, OcpiEndpoint>();
+
 /** Reads it; a class without it is not an OCPI controller. */
 export function endpointOf(controller: object): OcpiEndpoint | undefined {
-  return Reflect.getMetadata(OcpiEndpointMetadata.KEY, controller);
+  const known = KNOWN.get(controller);
+  if (known !== undefined) return known;
+  const endpoint: OcpiEndpoint | undefined = Reflect.getMetadata(OcpiEndpointMetadata.KEY, controller);
+  if (endpoint !== undefined) KNOWN.set(controller, endpoint);
+  return endpoint;
 }

@@ -10,16 +10,16 @@ const COMMA = Buffer.from(',');
 /**
  * The reply as text and bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
  * @param timestamp when the reply was made, as OCPI DateTime
+ * @param headers of every reply to this request; those of this one are added to the same object
  */
-export function render(reply: OcpiReply, timestamp: string): RenderedReply {
+export function render(reply: OcpiReply, timestamp: string, headers: Record<string, string | number> = {}): RenderedReply {
   const body = wrap(reply.data, rest(reply, timestamp));
   let length = 0;
   for (const part of body) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
-  return { http: reply.http, headers: headersOf(reply, length), body };
-}
-
-function headersOf({ headers }: OcpiReply, length: number): RenderedReply['headers'] {
-  return { ...headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': length };
+  for (const name in reply.headers) headers[name] = reply.headers[name] ?? '';
+  headers['Content-Type'] = 'application/json; charset=utf-8';
+  headers['Content-Length'] = length;
+  return { http: reply.http, headers, body };
 }
 
 function wrap(data: ReplyData, rest: string): (string | Buffer)[] {
@@ -47,8 +47,17 @@ function list(texts: readonly OcpiText[], close: string): (string | Buffer)[] {
   return body;
 }
 
+/** What `rest` gave last for a plain success: the same for a second. */
+let success = { timestamp: '', text: '' };
+
 /** What stands beside `data`, up to the closing brace. */
 function rest(reply: OcpiReply, timestamp: string): string {
+  if (reply.statusCode !== StatusCode.SUCCESS || reply.statusMessage !== undefined) return written(reply, timestamp);
+  if (success.timestamp !== timestamp) success = { timestamp, text: written(reply, timestamp) };
+  return success.text;
+}
+
+function written(reply: OcpiReply, timestamp: string): string {
   const message = reply.statusMessage ?? (reply.statusCode === StatusCode.SUCCESS ? 'Success' : undefined);
   const told = message === undefined ? '' : `"status_message":${JSON.stringify(message)},`;
   return `"status_code":${reply.statusCode},${told}"timestamp":${JSON.stringify(timestamp)}}`;

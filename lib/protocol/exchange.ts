@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
 import type { OcpiPartner } from '../contract/partner.js';
+import { MessageHeaders } from './message-headers.js';
 import type { OcpiReply } from './reply.js';
 
 /** What the library keeps with one HTTP request from the first byte to the reply. */
@@ -18,6 +19,7 @@ export class OcpiExchange {
   context: OcpiContext | undefined;
   /** Set by the reply interceptor or the exception filter; the wire writes it. */
   reply: OcpiReply | undefined;
+  private read: MessageHeaders | undefined;
 
   constructor(
     /** Path without query and without trailing slash. */
@@ -25,6 +27,11 @@ export class OcpiExchange {
     readonly method: string,
     readonly headers: IncomingMessage['headers'],
   ) {}
+
+  /** The message headers, read once. */
+  get message(): MessageHeaders {
+    return (this.read ??= new MessageHeaders(this.headers));
+  }
 }
 
 const EXCHANGE: unique symbol = Symbol('nestjs-ocpi.exchange');

@@ -157,7 +157,8 @@ export class OcpiObjects {
     if (this.visibility.judges) return undefined;
     for (const address of addresses) {
       if (!this.isStoredAsIs(address, ctx)) return undefined;
-      const { owners, counterparties } = await this.visibility.scope(address.kind, ctx);
+      const scope = this.visibility.scope(address.kind, ctx);
+      const { owners, counterparties } = scope instanceof Promise ? await scope : scope;
       if (counterparties !== undefined || !(owners?.some((owner) => sameParty(owner, address.key)) ?? true)) return undefined;
       const text = await this.crud.text(address.kind, address.key, ctx);
       if (text !== undefined) return text;

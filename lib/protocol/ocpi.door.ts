@@ -57,8 +57,7 @@ export class OcpiDoor implements WireDoor {
   }
 
   render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply {
-    const rendered = render(reply, this.clock.timestamp());
-    return { ...rendered, headers: { ...replyHeaders(exchange), ...rendered.headers } };
+    return render(reply, this.clock.timestamp(), replyHeaders(exchange));
   }
 
   /** CREDENTIALS_TOKEN_A is known where it may be used only. */

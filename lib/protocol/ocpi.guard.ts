@@ -9,9 +9,14 @@ import { OcpiException } from './ocpi.exception.js';
 import { OcpiContexts } from './contexts.js';
 import { SignsOfLife } from './signs-of-life.js';
 
+const MAX_HEADERS = 10_000;
+
 /** Finds out who asks, before anything else is looked at, and opens the context (transport_and_format, Authorization header). */
 @Injectable()
 export class OcpiGuard implements CanActivate {
+  /** Which token an Authorization header meant when it was taken last, in 2.1.1 and in others. Whether the token is good is asked each time. */
+  private readonly meant = { plain: new Map<string, string>(), encoded: new Map<string, string>() };
+
   constructor(
     private readonly authenticator: OcpiAuthenticator,
     private readonly contexts: OcpiContexts,
@@ -41,22 +46,27 @@ export class OcpiGuard implements CanActivate {
   }
 
   private authenticate(endpoint: OcpiEndpoint, exchange: OcpiExchange): boolean | Promise<boolean> {
-    const tokens = tokensIn(exchange.headers.authorization, endpoint.version);
-    const first = tokens[0] === undefined ? undefined : this.authenticator.authenticate(tokens[0]);
-    if (first !== undefined && !(first instanceof Promise)) return this.admit(first, endpoint, exchange);
-    return this.search(tokens, first, endpoint, exchange);
+    const { authorization = '' } = exchange.headers;
+    const meant = this.meantIn(endpoint).get(authorization);
+    const principal = meant === undefined ? undefined : this.authenticator.authenticate(meant);
+    if (principal !== undefined && !(principal instanceof Promise)) return this.admit(principal, endpoint, exchange);
+    return this.search(tokensIn(authorization, endpoint.version), endpoint, exchange);
   }
 
-  private async search(
-    tokens: readonly string[],
-    first: Promise<OcpiPrincipal | undefined> | undefined,
-    endpoint: OcpiEndpoint,
-    exchange: OcpiExchange,
-  ): Promise<boolean> {
-    let principal = await first;
-    for (const token of tokens.slice(1)) principal ??= await this.authenticator.authenticate(token);
-    if (principal === undefined) throw unknownToken();
-    return this.admit(principal, endpoint, exchange);
+  private async search(tokens: readonly string[], endpoint: OcpiEndpoint, exchange: OcpiExchange): Promise<boolean> {
+    for (const token of tokens) {
+      const principal = await this.authenticator.authenticate(token);
+      if (principal === undefined) continue;
+      const meant = this.meantIn(endpoint);
+      if (meant.size >= MAX_HEADERS) meant.clear();
+      meant.set(exchange.headers.authorization ?? '', token);
+      return this.admit(principal, endpoint, exchange);
+    }
+    throw unknownToken();
+  }
+
+  private meantIn({ version }: OcpiEndpoint): Map<string, string> {
+    return version === '2.1.1' ? this.meant.plain : this.meant.encoded;
   }
 
   private admit(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): boolean | Promise<boolean> {

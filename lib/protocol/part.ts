@@ -11,12 +11,20 @@ export interface Part<T extends object> {
   readonly nested: boolean;
 }
 
+const WHOLE = new Map<string, Part<object>>();
+
 /** The object itself. */
 export function whole<T extends object>(kind: string, name: string): Part<T> {
+  let part = WHOLE.get(kind);
+  if (part === undefined) WHOLE.set(kind, (part = made(kind, name)));
+  return part as Part<T>;
+}
+
+function made(kind: string, name: string): Part<object> {
   return {
     shape: kind,
     get: (object) => object,
-    set: (_, part) => part as T,
+    set: (_, part) => part,
     missing: `There is no ${name} with this id. PUT it first.`,
     nested: false,
   };

@@ -1,5 +1,4 @@
 import type { OcpiExchange } from './exchange.js';
-import { headerText } from './header-text.js';
 
 /** Modules without routing headers: configuration modules and hubclientinfo. */
 const CONFIGURATION: ReadonlySet<string> = new Set(['versions', 'credentials', 'hubclientinfo']);
@@ -10,22 +9,21 @@ const CONFIGURATION_PATH = /\/versions$|\/\d+\.\d+(?:\.\d+)?\/(?:details|credent
  * Message ids as they came, or as they were made; routing headers with the ends swapped (transport_and_format, Message headers). On
  * errors too (R-080).
  */
-export function replyHeaders(exchange: OcpiExchange): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const { context } = exchange;
-  put(headers, 'X-Request-ID', headerText(exchange, 'x-request-id') ?? context?.requestId);
-  put(headers, 'X-Correlation-ID', headerText(exchange, 'x-correlation-id') ?? context?.correlationId);
+export function replyHeaders(exchange: OcpiExchange): Record<string, string | number> {
+  const headers: Record<string, string | number> = {};
+  const { context, message } = exchange;
+  const requestId = message.requestId ?? context?.requestId;
+  const correlationId = message.correlationId ?? context?.correlationId;
+  if (requestId !== undefined) headers['X-Request-ID'] = requestId;
+  if (correlationId !== undefined) headers['X-Correlation-ID'] = correlationId;
   if (context ? CONFIGURATION.has(context.module) : CONFIGURATION_PATH.test(exchange.path)) return headers;
-  const fromParty = headerText(exchange, 'ocpi-from-party-id');
-  const fromCountry = headerText(exchange, 'ocpi-from-country-code');
+  const { fromParty, fromCountry } = message;
   if (fromParty === undefined || fromCountry === undefined) return headers;
-  put(headers, 'OCPI-to-party-id', fromParty);
-  put(headers, 'OCPI-to-country-code', fromCountry);
-  put(headers, 'OCPI-from-party-id', headerText(exchange, 'ocpi-to-party-id') ?? context?.served?.partyId);
-  put(headers, 'OCPI-from-country-code', headerText(exchange, 'ocpi-to-country-code') ?? context?.served?.countryCode);
+  headers['OCPI-to-party-id'] = fromParty;
+  headers['OCPI-to-country-code'] = fromCountry;
+  const toParty = message.toParty ?? context?.served?.partyId;
+  const toCountry = message.toCountry ?? context?.served?.countryCode;
+  if (toParty !== undefined) headers['OCPI-from-party-id'] = toParty;
+  if (toCountry !== undefined) headers['OCPI-from-country-code'] = toCountry;
   return headers;
-}
-
-function put(headers: Record<string, string>, name: string, value: string | undefined): void {
-  if (value !== undefined) headers[name] = value;
 }
