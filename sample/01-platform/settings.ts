@@ -54,6 +54,7 @@ export async function readSettings(environment: Env): Promise<Settings> {
     ocpi: {
       ...ocpi,
       ...(registrationToken !== undefined && { registrationTokens: [registrationToken] }),
+      shutdownSeconds: 2,
       // Partners of a platform to try things out with run on the same machine.
       outbound: { allowPrivateNetworks: true },
     },
