@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownContext } from '../../lib/contract/context.js';
-import { openPostgres, SqlCrud } from '../../lib/storage/index.js';
+import { copyDatabase, openDatabase, openPostgres, SqlCrud } from '../../lib/storage/index.js';
 import { sample } from '../../lib/testing/contract/samples.js';
 import { newSchema, onServer, postgresUrl } from './postgres.js';
 
@@ -41,23 +41,27 @@ describe('a backup, as docs/storage.md tells to make it,', () => {
     if (url !== undefined) await onServer(url, `drop schema if exists ${schema} cascade`);
   });
 
-  it.skipIf(url === undefined || !hasTools)('of a server brings everything back', async () => {
-    const server = url ?? '';
-    const database = await openPostgres(server, { schema });
-    await fill(new SqlCrud(database));
-    const file = join(folder, 'ocpi.dump');
-    const tool = (name: string, ...parameters: string[]) => {
-      const { status, stderr } = spawnSync(name, parameters);
-      expect([name, status, String(stderr)]).toEqual([name, 0, '']);
-    };
-    tool('pg_dump', '--format=custom', `--schema=${schema}`, `--file=${file}`, server);
-    await database.close();
-    await onServer(server, `drop schema ${schema} cascade`);
-    tool('pg_restore', `--dbname=${server}`, file);
-    const restored = await openPostgres(server, { schema });
-    await expectWhole(new SqlCrud(restored));
-    await restored.close();
-  });
+  it.skipIf(url === undefined || !hasTools)(
+    'of a server brings everything back',
+    async () => {
+      const server = url ?? '';
+      const database = await openPostgres(server, { schema });
+      await fill(new SqlCrud(database));
+      const file = join(folder, 'ocpi.dump');
+      const tool = (name: string, ...parameters: string[]) => {
+        const { status, stderr } = spawnSync(name, parameters);
+        expect([name, status, String(stderr)]).toEqual([name, 0, '']);
+      };
+      tool('pg_dump', '--format=custom', `--schema=${schema}`, `--file=${file}`, server);
+      await database.close();
+      await onServer(server, `drop schema ${schema} cascade`);
+      tool('pg_restore', `--dbname=${server}`, file);
+      const restored = await openPostgres(server, { schema });
+      await expectWhole(new SqlCrud(restored));
+      await restored.close();
+    },
+    120_000,
+  );
 
   it('of a folder is a copy of it while nobody has it open', async () => {
     const [original, copy] = [join(folder, 'original'), join(folder, 'copy')];
@@ -68,5 +72,19 @@ describe('a backup, as docs/storage.md tells to make it,', () => {
     const again = await SqlCrud.open(copy);
     await expectWhole(again);
     await again.close();
-  });
+  }, 120_000);
+
+  it('is not needed to go to another database: all is copied, into one that is empty', async () => {
+    const from = await openDatabase('memory:');
+    const to = await (url === undefined ? openDatabase('memory:') : openPostgres(url, { schema: `${schema}_copy` }));
+    try {
+      await fill(new SqlCrud(from));
+      await copyDatabase(from, to);
+      await expect(copyDatabase(from, to)).rejects.toThrow(/There is something in the database/);
+      await expectWhole(new SqlCrud(to));
+    } finally {
+      await Promise.all([from.close(), to.close()]);
+      if (url !== undefined) await onServer(url, `drop schema if exists ${schema}_copy cascade`);
+    }
+  }, 120_000);
 });
