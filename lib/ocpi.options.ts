@@ -118,6 +118,8 @@ export interface OcpiSettings {
   readonly pushToken?: string;
   /** How changes are pushed to partners. */
   readonly pushDelivery?: OcpiPushDelivery;
+  /** Seconds that requests may still take when the application ends; then connections that are left are closed. @default 10 */
+  readonly shutdownSeconds?: number;
   /** Modules a partner must offer to be registered (3003). @default none */
   readonly requiredModules?: readonly OcpiModuleId[];
 }

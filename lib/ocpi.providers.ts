@@ -28,6 +28,7 @@ import { OcpiObjects } from './protocol/objects.js';
 import { OwnVisibility } from './protocol/own-visibility.js';
 import { OcpiOwnership } from './protocol/ownership.js';
 import { OcpiPages } from './protocol/pages.js';
+import { LastRequests } from './protocol/last-requests.js';
 import { SignsOfLife } from './protocol/signs-of-life.js';
 import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
@@ -75,6 +76,7 @@ export const LIBRARY: readonly Provider[] = [
   ...PACKAGE_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
+  LastRequests,
   OcpiContexts,
   SignsOfLife,
   OcpiOwnership,

@@ -1,3 +1,4 @@
+export { copyDatabase } from './copy.js';
 export { openDatabase, openPglite, openPostgres } from './open.js';
 export { type PgliteOptions, writePgliteTemplate } from './pglite.template.js';
 export type { PostgresOptions } from './postgres.database.js';

@@ -12,6 +12,7 @@ import { KeyedQueue } from './keyed-queue.js';
 import { keyColumns, objectColumns, seenBy, sought } from './object.columns.js';
 import { openDatabase } from './open.js';
 import { type Counted, PageSql } from './page.sql.js';
+import type { PgliteOptions } from './pglite.template.js';
 import type { PostgresOptions } from './postgres.database.js';
 import type { SqlDatabase, SqlForm } from './sql.database.js';
 import { SqlState } from './sql.state.js';
@@ -46,7 +47,7 @@ export class SqlCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   }
 
   /** Opens a database for this CRUD alone (see `openDatabase`): it is closed with it, at the latest when the application shuts down. */
-  static async open(urlOrFolder: string, actions?: OcpiActions, options?: PostgresOptions): Promise<SqlCrud> {
+  static async open(urlOrFolder: string, actions?: OcpiActions, options?: PostgresOptions & PgliteOptions): Promise<SqlCrud> {
     const crud = new SqlCrud(await openDatabase(urlOrFolder, options), actions);
     crud.owned = true;
     return crud;

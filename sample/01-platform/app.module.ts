@@ -5,7 +5,6 @@ import { ChargePointsModule } from './charge-points/charge-points.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import { HealthController } from './health.controller.js';
-import { OpenConnections } from './open-connections.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PlatformCrud } from './platform.crud.js';
 import { Roaming } from './roaming.js';
@@ -25,7 +24,7 @@ export class AppModule {
         ...(settings.ocpi.modules?.includes('bookings') ? [BookingsModule] : []),
       ],
       controllers: [HealthController],
-      providers: [DemoSeed, OpenConnections, Roaming],
+      providers: [DemoSeed, Roaming],
     };
   }
 }

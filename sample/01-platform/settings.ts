@@ -58,6 +58,7 @@ export async function readSettings(environment: Env): Promise<Settings> {
       ...ocpi,
       ...(registrationToken !== undefined && { registrationTokens: [registrationToken] }),
       sync: { schedule: true },
+      shutdownSeconds: 2,
       // Partners of a platform to try things out with run on the same machine.
       outbound: { allowPrivateNetworks: true },
     },

@@ -18,7 +18,7 @@ describe('the documents', () => {
     const blocks = DOCUMENTS.flatMap(codeBlocks).filter(({ file }) => file === undefined);
     expect(blocks.length).toBeGreaterThan(8);
     expect(typeErrors(blocks)).toEqual([]);
-  });
+  }, 120_000);
 
   it('quote the files that they name', () => {
     const quotes = DOCUMENTS.flatMap(codeBlocks).flatMap((block) => (block.file === undefined ? [] : { ...block, file: block.file }));

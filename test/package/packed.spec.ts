@@ -94,7 +94,7 @@ describe('the packed package', () => {
       older: 'Location',
       storage: expect.stringContaining('npm install @electric-sql/pglite'),
     });
-  });
+  }, 120_000);
 
   it('can be required by CommonJS', async () => {
     await writeFile(

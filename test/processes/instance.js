@@ -2,11 +2,12 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { OcpiModule, OcpiPush, ownContext } from 'nestjs-ocpi';
 import { SqlCrud } from 'nestjs-ocpi/storage';
 
-const { database, schema, port, token } = JSON.parse(process.argv[2]);
+const { database, schema, port, token, adapter } = JSON.parse(process.argv[2]);
 const crud = await SqlCrud.open(database, {}, { schema });
 
 class Host {}
@@ -18,6 +19,7 @@ Module({
       url: `http://127.0.0.1:${port}`,
       parties: [{ countryCode: 'NL', partyId: 'EXA', roles: ['CPO', 'EMSP'], businessDetails: { name: 'Example' } }],
       registrationTokens: [token],
+      shutdownSeconds: 2,
       secretKey: 'the same for all instances',
       outbound: { allowPrivateNetworks: true, timeoutMs: 1000 },
       pushDelivery: { longestPauseSeconds: 1 },
@@ -25,7 +27,8 @@ Module({
   ],
 })(Host);
 
-const app = await NestFactory.create(Host, new FastifyAdapter(), { logger: ['error'] });
+const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+const app = await NestFactory.create(Host, http, { logger: ['error'] });
 app.enableShutdownHooks();
 await app.listen(port, '127.0.0.1');
 

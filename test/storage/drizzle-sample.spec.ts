@@ -6,22 +6,29 @@ import { newSchema, onServer, postgresUrl } from './postgres.js';
 
 const url = await postgresUrl();
 const schema = newSchema();
-let opened: Promise<SqlDatabase> | undefined;
-const database = () => (opened ??= url === undefined ? openPglite('memory:') : openPostgres(url, { schema }));
 
-describeCrudContract({ describe, it }, 'the CRUD of sample/02-drizzle', async () => hostCrud(await database()), {
-  kinds: ['locations', 'sessions', 'tokens'],
-});
+const DATABASES: [string, () => Promise<SqlDatabase>][] = [
+  ['PGlite', () => openPglite('memory:')],
+  ...(url === undefined ? [] : [['PostgreSQL', () => openPostgres(url, { schema })] satisfies [string, () => Promise<SqlDatabase>]]),
+];
 
-describe('the CRUD of sample/02-drizzle', () => {
+describe.each(DATABASES)('on %s', (_, open) => {
+  let opened: Promise<SqlDatabase> | undefined;
+  const database = () => (opened ??= open());
+
+  describeCrudContract({ describe, it }, 'the CRUD of sample/02-drizzle', async () => hostCrud(await database()), {
+    kinds: ['locations', 'sessions', 'tokens'],
+  });
+
   it('keeps the state of the library in the same database', async () => {
     const crud = await hostCrud(await database());
     await crud.state?.update('partners', 'one', () => ({ kept: true }));
     expect(await (await hostCrud(await database())).state?.get('partners', 'one')).toEqual({ kept: true });
   });
+
+  afterAll(async () => (await opened)?.close());
 });
 
 afterAll(async () => {
-  await (await opened)?.close();
   if (url !== undefined) await onServer(url, `drop schema if exists ${schema} cascade`);
 });

@@ -120,6 +120,18 @@ describe.skipIf(server === undefined)('several instances on one PostgreSQL serve
     expect((await one.list('tariffs', { offset: 0, limit: 1 }, ctx)).total).toBe(0);
   });
 
+  it('prepare each statement once for each connection', async () => {
+    const single = await openPostgres(url, { schema, max: 1 });
+    const crud = new SqlCrud(single);
+    const prepared = async () =>
+      single.query<{ runs: number }>(
+        "select (generic_plans + custom_plans)::int as runs from pg_prepared_statements where statement like 'select doc, rest from ocpi_locations%'",
+      );
+    for (let turn = 0; turn < 8; turn++) await crud.get('locations', { ...owner, id: `ANY-${turn}` }, ctx);
+    expect(await prepared()).toEqual([{ runs: 8 }]);
+    await single.close();
+  });
+
   it('write over no row but that of the object that changes', async () => {
     for (const id of ['W1', 'W2', 'W3']) await one.create('locations', sample('locations', owner, id), ctx);
     const rows = () => onServer<{ id: string; at: string }>(url, `select id, xmin::text || ctid::text as at from ${schema}.ocpi_locations`);
@@ -189,6 +201,35 @@ describe.skipIf(server === undefined)('several instances on one PostgreSQL serve
     await expect(cut).rejects.toThrow(/terminat|ended|closed|ECONNRESET|not queryable/i);
     expect(await database?.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
+
+  it('lose nothing that was acknowledged, nor their count, while the server ends their connections again and again', async () => {
+    const acknowledged: string[] = [];
+    let refused = 0;
+    let ends = 0;
+    const writer = async (number: number): Promise<void> => {
+      for (let turn = 0; ends < 10 || turn === 0; turn++) {
+        const id = `CUT-${number}-${turn}`;
+        await (number % 2 === 0 ? one : two).create('cdrs', sample('cdrs', owner, id), ctx).then(
+          () => acknowledged.push(id),
+          () => (refused += 1),
+        );
+      }
+    };
+    const ender = async (): Promise<void> => {
+      for (; ends < 10; ends++) {
+        const before = acknowledged.length;
+        await expect.poll(() => acknowledged.length, { timeout: 10_000 }).toBeGreaterThan(before + 5);
+        await onServer(url, `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${schema}'`);
+      }
+    };
+    await Promise.all([ender(), ...Array.from({ length: 20 }, (_, number) => writer(number))]);
+    expect(refused).toBeGreaterThan(0);
+    const rows = await onServer<{ id: string }>(url, `select id from ${schema}.ocpi_cdrs`);
+    const stored = new Set(rows.map(({ id }) => id));
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+    const { total } = await one.list('cdrs', { owners: [owner], offset: 0, limit: 1 }, ctx);
+    expect(total).toBe(stored.size);
+  }, 120_000);
 
   it('survive that the server ends their connections', async () => {
     const ended = await onServer(url, `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${schema}'`);
