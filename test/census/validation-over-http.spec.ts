@@ -13,6 +13,15 @@ const PER_ENDPOINT = 30;
 /** What a request may leave out though the table of its class does not (R-227), and what is understood though it is not allowed (R-055). */
 const TAKEN = /^Terminal\.(terminal_id|last_updated): (absent|null)$|: an offset$/;
 
+/** Objects that partners push whole. */
+const PUSHED = [
+  { name: 'Location', module: 'locations', id: 'id', method: 'PUT' },
+  { name: 'Session', module: 'sessions', id: 'id', method: 'PUT' },
+  { name: 'CDR', module: 'cdrs', id: 'id', method: 'POST' },
+  { name: 'Tariff', module: 'tariffs', id: 'id', method: 'PUT' },
+  { name: 'Token', module: 'tokens', id: 'uid', method: 'PUT' },
+];
+
 /** Whole bodies at addresses of ours: PATCHes are merged first, credentials are read by a reader of their own. */
 const isChecked = ({ base, module, request, partial }: FactEndpoint & { partial?: boolean }): boolean =>
   base === 'endpoint_url' && module !== 'credentials' && request !== null && partial !== true;
@@ -56,6 +65,31 @@ describe.skipIf(!factsAreHere).each(ADAPTERS)('validation over HTTP on %s', (ada
               amiss.push(`${what}: ${status} ${body.status_code} ${body.status_message}`);
           }
           expect(amiss).toEqual([]);
+        },
+      );
+
+      it.each(PUSHED.filter(({ name }) => facts.classes[name]))(
+        'R-019 R-020 R-022 takes a $name with the least, with all and with nulls, and gives it back',
+        async ({ name, module, id, method }) => {
+          for (const size of ['minimal', 'maximal'] as const) {
+            const own = version === '2.1.1' && !('country_code' in builder.minimal(name)) ? {} : partner.owner;
+            const body: Record<string, unknown> = { ...builder[size](name), ...own, [id]: `${size}-1` };
+            const query = name === 'Token' && version !== '2.1.1' ? `?type=${String(body['type'])}` : '';
+            const at = `${partner.pushed(module, `${size}-1`)}${query}`;
+            const to = method === 'POST' ? `/emsp/${version}/${module}` : at;
+            expect((await partner.ask(to, { method, body: { ...body, our_own_field: { kept: [1, null] } } })).body).toMatchObject({
+              status_code: 1000,
+            });
+            expect((await partner.ask(at)).body.data).toEqual({ ...body, our_own_field: { kept: [1, null] } });
+            if (method === 'POST') continue;
+            const nulls = builder
+              .fields(name)
+              .flatMap(({ name: field, cardinality }) => ('?*'.includes(cardinality) && !(field in body) ? [[field, null]] : []));
+            expect((await partner.ask(at, { method, body: { ...body, ...Object.fromEntries(nulls) } })).body).toMatchObject({
+              status_code: 1000,
+            });
+            expect((await partner.ask(at)).body.data).toEqual(body);
+          }
         },
       );
     });
