@@ -26,6 +26,9 @@ declare module '../partners/ocpi.events.js' {
 /** Of so many objects it is remembered what was told. */
 const REMEMBERED = 100_000;
 
+/** How many pointers a line of the log has; the event has all. */
+const SHOWN = 10;
+
 interface Named {
   readonly country_code?: unknown;
   readonly party_id?: unknown;
@@ -47,7 +50,8 @@ export class ConversionLosses {
     const { last_updated, ...named }: Named = house;
     const name = nameOf(named);
     const key = `${version} ${shape} ${name}`;
-    const state = `${String(last_updated)} ${lost.join(' ')}`;
+    // Not the pointers themselves: of large Locations they would take more room than the objects.
+    const state = `${String(last_updated)} ${lost.length}`;
     if (this.told.get(key) === state) return;
     this.told.delete(key);
     this.told.set(key, state);
@@ -56,7 +60,7 @@ export class ConversionLosses {
       this.told.delete(oldest);
     }
     const loss: OcpiLoss = { version, shape, object: name, lost, leftOut: object === undefined };
-    this.logger.log(`OCPI ${version} cannot say ${loss.leftOut ? '' : 'all of '}${shape} ${name}: ${lost.map(quoted).join(', ')}`);
+    this.logger.log(`OCPI ${version} cannot say ${loss.leftOut ? '' : 'all of '}${shape} ${name}: ${told(lost)}`);
     this.events.emit({ type: 'conversion.lost', ...loss });
   }
 }
@@ -66,6 +70,8 @@ function nameOf({ country_code, party_id, id, uid }: Named): string {
   return `${owner}${String(id ?? uid ?? '')}`;
 }
 
-function quoted(pointer: string): string {
-  return pointer === '' ? 'the object itself' : pointer;
+/** The last pointers, because the reason is the last one. */
+function told(lost: readonly string[]): string {
+  const shown = lost.slice(-SHOWN).map((pointer) => (pointer === '' ? 'the object itself' : pointer));
+  return `${lost.length > SHOWN ? `${lost.length - SHOWN} more, ` : ''}${shown.join(', ')}`;
 }
