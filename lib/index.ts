@@ -48,6 +48,7 @@ export { OnOcpiEvent } from './partners/on-ocpi-event.decorator.js';
 export { OcpiRegistration } from './partners/ocpi.registration.js';
 export type { RegisterOptions, UpdateOptions } from './partners/registration.starter.js';
 export { OcpiAddresses } from './protocol/addresses.js';
+export type { OcpiLoss } from './protocol/conversion.losses.js';
 export { setOcpiPartner } from './protocol/exchange.js';
 export { OcpiController } from './protocol/ocpi-controller.decorator.js';
 export { OcpiException } from './protocol/ocpi.exception.js';

@@ -1,5 +1,6 @@
 import type { CanActivate, ConfigurableModuleAsyncOptions, InjectionToken, ModuleMetadata, Provider, Type } from '@nestjs/common';
 import type { OcpiAuthenticator } from './contract/authenticator.js';
+import type { OcpiBusinessDetails } from './contract/business-details.js';
 import type { OcpiCrud } from './contract/crud.js';
 import type { OcpiActions } from './contract/actions.js';
 import type { OcpiParty } from './contract/party.js';
@@ -17,19 +18,7 @@ export type OcpiBinding<T> =
   | { useValue: T }
   | { useFactory: (...args: never[]) => T | Promise<T>; inject?: InjectionToken[] };
 
-/** Own details, as partners see them in credentials (mod_locations, BusinessDetails class). */
-export interface OcpiBusinessDetails {
-  readonly name: string;
-  readonly website?: string;
-  readonly logo?: {
-    readonly url: string;
-    readonly thumbnail?: string;
-    readonly category: string;
-    readonly type: string;
-    readonly width?: number;
-    readonly height?: number;
-  };
-}
+export type { OcpiBusinessDetails };
 
 /** One of the host's own parties. */
 export interface OcpiOwnParty extends OcpiParty {

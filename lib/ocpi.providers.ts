@@ -22,6 +22,7 @@ import { OcpiAddresses } from './protocol/addresses.js';
 import { PushingCrud } from './push/pushing-crud.js';
 import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
+import { ConversionLosses } from './protocol/conversion.losses.js';
 import { OcpiContexts } from './protocol/contexts.js';
 import { OcpiDoor } from './protocol/ocpi.door.js';
 import { OcpiObjects } from './protocol/objects.js';
@@ -83,7 +84,12 @@ export const LIBRARY: readonly Provider[] = [
   OcpiObjects,
   OcpiPages,
   OcpiDoor,
-  { provide: OcpiBridge, useFactory: ({ house }: OcpiStructure) => new OcpiBridge(house), inject: [OCPI_STRUCTURE] },
+  ConversionLosses,
+  {
+    provide: OcpiBridge,
+    useFactory: ({ house }: OcpiStructure, losses: ConversionLosses) => new OcpiBridge(house, losses),
+    inject: [OCPI_STRUCTURE, ConversionLosses],
+  },
   { provide: OcpiSelf, useClass: RegisteredSelf },
   { provide: OcpiPartners, useExisting: StoredPartners },
   LocationDoor,

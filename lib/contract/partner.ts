@@ -1,3 +1,4 @@
+import type { OcpiBusinessDetails } from './business-details.js';
 import type { OcpiParty } from './party.js';
 import type { OcpiQuirks } from './quirks.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiSide, OcpiVersion } from './version.js';
@@ -5,7 +6,7 @@ import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiSide, OcpiVersion } fro
 /** A role of a partner's party, as its credentials told it. */
 export interface PartnerRole extends OcpiParty {
   readonly role: OcpiRole;
-  readonly businessDetails: { readonly name: string; readonly website?: string };
+  readonly businessDetails: OcpiBusinessDetails;
 }
 
 /** One endpoint of a partner, as its version details told it. `interface` is derived from the side for 2.1.1 partners. */

@@ -2,7 +2,6 @@ import type { Type } from '@nestjs/common';
 import { faultsOf } from './checker.faults.js';
 import type { Fault } from './fault.js';
 import { isObject } from './is-object.js';
-import { mendDates } from './loose-dates.js';
 import type { Model } from './model.js';
 import { modelOf } from './model-of.js';
 
@@ -14,8 +13,6 @@ export interface Checker<T extends object = object> {
   accepts(value: unknown): value is T;
   /** Deletes null from optional fields of the object and of the known objects in it; true when there was one. */
   clean(value: object): boolean;
-  /** Writes DateTimes with an offset or too many digits as OCPI wants them, in the object and in the known objects in it; true when there was one. */
-  mendDates(value: object): boolean;
 }
 
 const NONE: readonly Fault[] = Object.freeze([]);
@@ -48,9 +45,5 @@ class ModelChecker implements Checker {
 
   clean(value: object): boolean {
     return this.model.clean(value, 0);
-  }
-
-  mendDates(value: object): boolean {
-    return mendDates(this.model, value);
   }
 }

@@ -1,3 +1,4 @@
+import type { OcpiBusinessDetails } from '../contract/business-details.js';
 import type { PartnerRole } from '../contract/partner.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
 import { notNewer, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
@@ -83,9 +84,14 @@ function readRoles(written: Record<string, unknown>, side: OcpiSide): PartnerRol
   }));
 }
 
+/** The logo, as it was said: it is checked already. */
 function readDetails(details: unknown): PartnerRole['businessDetails'] {
-  const { name, website } = isRecord(details) ? details : {};
-  return { name: String(name ?? ''), ...(typeof website === 'string' && { website }) };
+  const { name, website, logo } = isRecord(details) ? details : {};
+  return {
+    name: String(name ?? ''),
+    ...(typeof website === 'string' && { website }),
+    ...(isRecord(logo) && { logo: logo as unknown as OcpiBusinessDetails['logo'] }),
+  };
 }
 
 function readHub(text: unknown): OcpiParty | undefined {

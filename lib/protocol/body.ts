@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import type { Type } from '@nestjs/common';
+import { isRecord } from '../client/envelope.js';
 import { keepText } from '../contract/text.js';
 import type { Checker } from '../models/checker.js';
-import { isObject } from '../models/is-object.js';
+import { modelOf } from '../models/model-of.js';
 import type { OcpiExchange } from './exchange.js';
+import { mendingOf } from './mending.js';
 import { OcpiException } from './ocpi.exception.js';
 import { StatusCode } from './status-code.js';
 
@@ -11,32 +14,29 @@ const FAULTS_SHOWN = 5;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
- * The body as JSON object, as the model says. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). DateTimes that partners write with an offset
- * are understood, and stored in UTC (R-055).
+ * The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). What a partner is known to
+ * do otherwise (`OcpiPartner.quirks`) is put right by `mend`.
  */
-export function bodyOf(exchange: OcpiExchange, checker: Checker): object {
-  const value = objectOf(exchange);
-  if (!conform(value, checker, mendsDates(exchange)) && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
-  return value;
-}
-
-/** The body of a PATCH: any object, which is checked when it is merged. Its DateTimes are read as those of whole objects. */
-export function patchOf(exchange: OcpiExchange, checker: Checker): object {
-  const value = objectOf(exchange);
-  if (mendsDates(exchange)) checker.mendDates(value);
-  return value;
-}
-
-function objectOf(exchange: OcpiExchange): object {
+export function bodyOf(exchange: OcpiExchange, checker?: Checker, mend?: Mend): object {
   const value = parse(exchange);
   if (value === undefined) throw OcpiException.invalid('The request must have a JSON body.');
-  if (isObject(value)) return value;
-  throw OcpiException.invalid('The body must be one JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw OcpiException.invalid('The body must be one JSON object.');
+  const isMended = mend !== undefined && !(checker?.accepts(value) ?? false) && mend(value);
+  if (checker && !conform(value, checker) && !isMended && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
+  return value;
 }
 
-/** Unless the host has said that this partner's are an error. */
-function mendsDates({ context }: OcpiExchange): boolean {
-  return context?.partner?.quirks?.looseDates !== false;
+/** Puts an object right in place; false: nothing was done. */
+export type Mend = (value: object) => boolean;
+
+/** What puts right the bodies of who asks; undefined: they are taken as they are. */
+export function mendOf({ principal }: OcpiExchange, model: Type<object>): Mend | undefined {
+  const mending = principal?.kind === 'partner' ? mendingOf(principal.partner) : undefined;
+  if (mending === undefined) return undefined;
+  return (value) => {
+    if (isRecord(value)) mending.object(modelOf(model), value);
+    return mending.found.size > 0;
+  };
 }
 
 const LINE_FEED = 0x0a;
@@ -48,25 +48,20 @@ function isPlainText(body: Buffer): boolean {
 }
 
 /** The same for a body that may be left out. */
-export function optionalBodyOf(exchange: OcpiExchange, checker: Checker): object | undefined {
+export function optionalBodyOf(exchange: OcpiExchange, checker: Checker, mend?: Mend): object | undefined {
   const value = parse(exchange);
-  return value === undefined || value === null ? undefined : bodyOf(exchange, checker);
+  return value === undefined || value === null ? undefined : bodyOf(exchange, checker, mend);
 }
 
-/**
- * Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent; with `mend` DateTimes with an offset become
- * UTC. True when the value was changed.
- */
-export function conform(value: object, checker: Checker, mend = false): boolean {
-  if (checker.accepts(value)) return checker.clean(value);
-  const mended = mend && checker.mendDates(value);
+/** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent: true when there was one. */
+export function conform(value: object, checker: Checker): boolean {
   const faults = checker.check(value);
   if (faults.length > 0) {
     const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault.path}: ${fault.message}`);
     const more = faults.length > FAULTS_SHOWN ? ` (and ${faults.length - FAULTS_SHOWN} more)` : '';
     throw OcpiException.invalid(`The object is not as OCPI wants it: ${shown.join('; ')}${more}`);
   }
-  return checker.clean(value) || mended;
+  return checker.clean(value);
 }
 
 function parse(exchange: OcpiExchange): unknown {

@@ -11,6 +11,7 @@ import { Fitter } from './bridge.fitter.js';
 import { Lowering } from './bridge.lowering.js';
 import { mergeSaid } from './bridge.merge.js';
 import { differences, withDifferences } from './bridge.rest.js';
+import type { ConversionLosses } from './conversion.losses.js';
 
 /** What raising needs beside the object. */
 export interface RaiseOptions {
@@ -45,8 +46,14 @@ export class OcpiBridge {
     house: new Fitter({ keepRequired: true }),
   };
 
-  /** @param house the version that is stored and that hosts see. */
-  constructor(@Optional() readonly house: OcpiVersion = HOUSE_VERSION) {}
+  /**
+   * @param house the version that is stored and that hosts see.
+   * @param losses is told of what lowering loses.
+   */
+  constructor(
+    @Optional() readonly house: OcpiVersion = HOUSE_VERSION,
+    @Optional() private readonly losses?: ConversionLosses,
+  ) {}
 
   /** False when the wire's form of a shape is the house's: then the stored text can go out as it is. */
   needsConversion(shape: string, version: OcpiVersion): boolean {
@@ -85,7 +92,11 @@ export class OcpiBridge {
       objects.filter((_, index) => own[index] === undefined),
       options.lookup,
     );
-    return objects.map((object, index) => own[index] ?? this.lowerOne(chain, version, object, options.reader, new Lowering(locations)));
+    return objects.map((object, index) => {
+      const lowered = own[index] ?? this.lowerOne(chain, version, object, options.reader, new Lowering(locations));
+      this.losses?.note(version, shape, object, lowered);
+      return lowered;
+    });
   }
 
   /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Type } from '@nestjs/common';
 import { compile } from '../../lib/models/checker.js';
 import * as v211models from '../../lib/versions/v211/models.js';
@@ -110,6 +110,22 @@ describe.each(ADAPTERS)('three partners, one per version, on %s', (adapter) => {
       { id: 'C-2', total_cost, total_energy_cost },
       { id: 'CREDIT-2', total_cost },
     ]);
+  });
+
+  it('R-241 a page looks its locations up at once; R-159 what a CDR froze of them stays', async () => {
+    const driver = { ...v230.session().cdr_token, country_code: 'DE', party_id: 'DR0' };
+    await platform.store('sessions', ...[1, 2, 3].map((number) => v230.session({ id: `PAGE-${number}`, cdr_token: driver })));
+    const asked = vi.spyOn(platform.crud, 'getMany');
+    expect(await list('2.1.1', 'sessions', 'Session')).toHaveLength(4);
+    expect(asked.mock.calls.map(([kind, keys]) => [kind, keys.length])).toEqual([['locations', 1]]);
+    asked.mockRestore();
+    const key = { countryCode: OWN.countryCode, partyId: OWN.partyId, id: 'LOC-1' };
+    const moved = { name: 'Moved', address: 'Elsewhere 1', city: 'Elsewhere' };
+    await platform.crud.update('locations', key, (one) => ({ ...one, ...moved }), { version: '2.3.0', module: 'locations' });
+    const { name, address, city } = v230.cdr().cdr_location;
+    expect(await list('2.1.1', 'cdrs', 'Cdr')).toMatchObject([{ location: { id: 'LOC-1', name, address, city } }]);
+    for (const id of [1, 2, 3])
+      await platform.crud.delete('sessions', { ...key, id: `PAGE-${id}` }, { version: '2.3.0', module: 'sessions' });
   });
 
   it('R-247 R-248 tariffs say in each version what they cost without tax', async () => {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OcpiPartners } from '../../lib/contract/partners.js';
 import { partyKey } from '../../lib/contract/party.js';
 import { factFile, factsAreHere, VERSIONS, type Version } from '../census/facts.js';
 import { expectSuccess } from '../harness.envelope.js';
 import { LATER, wire, type Wire } from '../harness.objects.js';
 import type { TestPartner } from '../harness.partner.js';
-import { ADAPTERS, startPlatform, type Platform } from '../harness.js';
+import { ADAPTERS, ask, base64, startPlatform, type Platform } from '../harness.js';
 
 interface Example {
   readonly class: string | null;
@@ -58,6 +59,37 @@ describe.skipIf(!factsAreHere).each(ADAPTERS)('the examples of the specification
         partner = await platform.partner({ version, side: 'emsp', more: version === '2.1.1' ? [] : more });
       });
       afterAll(() => partner.ask(`/${version}/credentials`, { method: 'DELETE' }));
+
+      it.each(
+        Object.entries((read(version, 'index.json') as { files: Record<string, Example> }).files).flatMap(([file, example]) =>
+          example.class === 'Credentials' && example.discrepancies === 0 ? [{ file, body: read(version, file) }] : [],
+        ),
+      )('$file is taken as credentials, and remembered as it was said', async ({ body }) => {
+        const one = await platform.partner({ version, side: 'emsp' });
+        const partners = platform.app.get(OcpiPartners, { strict: false });
+        const known = await partners.byParty(one.party);
+        // The party of the examples is the platform's own, and their addresses are nobody's.
+        const said: Wire = JSON.parse(JSON.stringify({ ...body, url: known?.url }).replaceAll('"EXA"', '"EXB"'));
+        const answer = await one.ask(`/emsp/${version}/credentials`, { method: 'PUT', body: said });
+        expect(expectSuccess(answer).body.data).toMatchObject({ token: expect.any(String), url: expect.any(String) });
+        const now = known && (await partners.byId(known.id));
+        const remembered = now?.roles.map(({ role, countryCode, partyId, businessDetails }) => ({
+          role,
+          country_code: countryCode,
+          party_id: partyId,
+          business_details: businessDetails,
+        }));
+        const { country_code, party_id, business_details, roles = [{ role: 'CPO', country_code, party_id, business_details }] } = said;
+        expect(remembered).toEqual(roles);
+        const authorization = (answer.body.data as { token: string }).token;
+        expectSuccess(
+          await ask(platform.url(`/${version}/credentials`), {
+            method: 'DELETE',
+            authorization: version === '2.1.1' ? authorization : base64(authorization),
+          }),
+        );
+      });
+
       const path = (name: Name, body: Wire): string => {
         const owner = [body['country_code'] ?? partner.party.countryCode, body['party_id'] ?? partner.party.partyId];
         const type = name === 'token' && version !== '2.1.1' ? `?type=${String(body['type'])}` : '';

@@ -52,8 +52,21 @@ export function source(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-/** Relative links of a document, as paths of the repository. */
-export function links(document: string): string[] {
+/** Relative links of a document, as paths of the repository, and the heading that each leads to. */
+export function links(document: string): { path: string; anchor: string }[] {
   const text = readFileSync(join(ROOT, document), 'utf8');
-  return [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => join(ROOT, dirname(document), link));
+  return [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, link = '', anchor = '']) => ({
+    path: link === '' ? join(ROOT, document) : join(ROOT, dirname(document), link),
+    anchor,
+  }));
+}
+
+/** The headings of a document, as links name them. */
+export function anchors(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
 }

@@ -9,9 +9,12 @@ import { AppModule } from '../../sample/00-quick-start/app.module.js';
 import { LocationStore } from '../../sample/00-quick-start/location.store.js';
 import { ask, base64 } from '../harness.js';
 import { ALL_MODULES } from '../packages/pair.js';
-import { codeBlocks, links, source, typeErrors } from './code-blocks.js';
+import { anchors, codeBlocks, links, source, typeErrors } from './code-blocks.js';
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+const OF_SAMPLES = readdirSync('sample')
+  .map((name) => `sample/${name}/README.md`)
+  .filter((path) => existsSync(path));
 
 describe('the documents', () => {
   it('show code that compiles', () => {
@@ -53,7 +56,9 @@ describe('the documents', () => {
   });
 
   it('link to what there is', () => {
-    for (const document of DOCUMENTS) expect(links(document).filter((path) => !existsSync(path))).toEqual([]);
+    for (const document of [...DOCUMENTS, ...OF_SAMPLES]) {
+      expect(links(document).filter(({ path, anchor }) => !existsSync(path) || (anchor && !anchors(path).includes(anchor)))).toEqual([]);
+    }
   });
 });
 
