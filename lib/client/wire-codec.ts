@@ -14,7 +14,7 @@ import { crudLookup } from '../protocol/bridge-input.js';
 import { packagesLacking, withoutPackages } from '../protocol/packages.js';
 import { isRecord } from './envelope.js';
 import { withExplicitNulls } from './explicit-nulls.js';
-import { Mending, type Looseness } from './mending.js';
+import { Mending, type Looseness } from '../protocol/mending.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { wireModel, type WireShape } from './wire-shapes.js';
 

@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import type { Type } from '@nestjs/common';
+import { isRecord } from '../client/envelope.js';
 import { keepText } from '../contract/text.js';
 import type { Checker } from '../models/checker.js';
+import { modelOf } from '../models/model-of.js';
 import type { OcpiExchange } from './exchange.js';
+import { mendingOf } from './mending.js';
 import { OcpiException } from './ocpi.exception.js';
 import { StatusCode } from './status-code.js';
 
@@ -9,13 +13,30 @@ const FAULTS_SHOWN = 5;
 /** Some clients begin their text with it; it is no JSON. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). */
-export function bodyOf(exchange: OcpiExchange, checker?: Checker): object {
+/**
+ * The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). What a partner is known to
+ * do otherwise (`OcpiPartner.quirks`) is put right by `mend`.
+ */
+export function bodyOf(exchange: OcpiExchange, checker?: Checker, mend?: Mend): object {
   const value = parse(exchange);
   if (value === undefined) throw OcpiException.invalid('The request must have a JSON body.');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw OcpiException.invalid('The body must be one JSON object.');
-  if (checker && !conform(value, checker) && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
+  const isMended = mend !== undefined && !(checker?.accepts(value) ?? false) && mend(value);
+  if (checker && !conform(value, checker) && !isMended && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
   return value;
+}
+
+/** Puts an object right in place; false: nothing was done. */
+export type Mend = (value: object) => boolean;
+
+/** What puts right the bodies of who asks; undefined: they are taken as they are. */
+export function mendOf({ principal }: OcpiExchange, model: Type<object>): Mend | undefined {
+  const mending = principal?.kind === 'partner' ? mendingOf(principal.partner) : undefined;
+  if (mending === undefined) return undefined;
+  return (value) => {
+    if (isRecord(value)) mending.object(modelOf(model), value);
+    return mending.found.size > 0;
+  };
 }
 
 const LINE_FEED = 0x0a;
@@ -27,9 +48,9 @@ function isPlainText(body: Buffer): boolean {
 }
 
 /** The same for a body that may be left out. */
-export function optionalBodyOf(exchange: OcpiExchange, checker: Checker): object | undefined {
+export function optionalBodyOf(exchange: OcpiExchange, checker: Checker, mend?: Mend): object | undefined {
   const value = parse(exchange);
-  return value === undefined || value === null ? undefined : bodyOf(exchange, checker);
+  return value === undefined || value === null ? undefined : bodyOf(exchange, checker, mend);
 }
 
 /** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent: true when there was one. */

@@ -5,7 +5,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { compile } from '../models/checker.js';
 import type { FieldType } from '../models/field-type.js';
 import { DateTime } from '../models/field-types.js';
-import { bodyOf, optionalBodyOf } from './body.js';
+import { bodyOf, mendOf, optionalBodyOf } from './body.js';
 import { exchangeOf, type AdapterRequest } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { listQuery, type ListQueryOptions } from './list-query.js';
@@ -83,29 +83,32 @@ export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorato
 /** The body, checked whole against a model. */
 export function OcpiBody(model: Type<object>): ParameterDecorator {
   const checker = compile(model);
-  return documented(
-    createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution), checker))(),
-    ApiBody({ type: model }),
-  );
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+    const exchange = open(execution);
+    return bodyOf(exchange, checker, mendOf(exchange, model));
+  });
+  return documented(read(), ApiBody({ type: model }));
 }
 
 /** The body, when there is one (R-189). */
 export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
   const checker = compile(model);
-  return documented(
-    createParamDecorator((_: unknown, execution: ExecutionContext) => optionalBodyOf(open(execution), checker))(),
-    ApiBody({ type: model, required: false }),
-  );
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+    const exchange = open(execution);
+    return optionalBodyOf(exchange, checker, mendOf(exchange, model));
+  });
+  return documented(read(), ApiBody({ type: model, required: false }));
 }
 
 /** The body of a PATCH: any object; it is checked after the merge. */
 export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
   const partial = PartialType(model);
   Object.defineProperty(partial, 'name', { value: `${model.name}Partial` });
-  return documented(
-    createParamDecorator((_: unknown, execution: ExecutionContext) => bodyOf(open(execution)))(),
-    ApiBody({ type: partial }),
-  );
+  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+    const exchange = open(execution);
+    return bodyOf(exchange, undefined, mendOf(exchange, model));
+  });
+  return documented(read(), ApiBody({ type: partial }));
 }
 
 function open(execution: ExecutionContext) {

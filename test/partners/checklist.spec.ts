@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
+import { OcpiPartners } from '../../lib/contract/partners.js';
 import type { OcpiVersion } from '../../lib/contract/version.js';
+import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { success } from '../../lib/testing/mock-partner.answers.js';
 import { MockPartner } from '../../lib/testing/mock-partner.js';
 import type { MockAnswer, MockPartnerOptions } from '../../lib/testing/mock-partner.options.js';
 import { v221, v230 } from '../fixtures/objects.js';
-import { base64, startPlatform } from '../harness.js';
+import { ADAPTERS, base64, startPlatform } from '../harness.js';
 import { Platform } from './platform.js';
 
 // What partners get wrong, line by line of the checklist; what is not here has its test where it belongs: docs/partners.md names them.
@@ -71,6 +73,35 @@ describe('a partner that calls us', () => {
     expect((await patch()).status).toBe(404);
     expect((await partner.ask(at, { method: 'PUT', body })).body.status_code).toBe(1000);
     expect((await patch()).body.status_code).toBe(1000);
+  });
+});
+
+describe.each(ADAPTERS)('a partner that pushes what is none of OCPI, on %s', (adapter) => {
+  it('is refused, unless it is known to know no better', async () => {
+    const us = await startPlatform({ adapter });
+    open.push(() => us.close());
+    const partner = await us.partner({ version: '2.2.1', side: 'emsp', roles: ['CPO'] });
+    const owner = { country_code: partner.party.countryCode, party_id: partner.party.partyId };
+    const at = partner.pushed('sessions', 'S');
+    const session = {
+      ...v221.session({ id: 'S', ...owner }),
+      last_updated: '2026-03-01T12:00:00+02:00',
+      kwh: '12.5',
+      charging_periods: [null],
+    };
+    const put = async () => (await partner.ask(at, { method: 'PUT', body: session })).body;
+    const patch = async () =>
+      (await partner.ask(at, { method: 'PATCH', body: { kwh: '13', last_updated: '2026-03-01T14:00:00+02:00' } })).body;
+    const [{ id } = { id: '' }] = await us.app.get(OcpiPartners).all();
+    expect(await put()).toMatchObject({ status_code: 2001, status_message: expect.stringMatching(/kwh|last_updated/) });
+    await us.app.get(OcpiRegistration).setQuirks(id, { looseDates: true, badFields: true });
+    expect(await put()).toMatchObject({ status_code: 2001, status_message: expect.stringContaining('kwh') });
+    await us.app.get(OcpiRegistration).setQuirks(id, { looseDates: true, looseTypes: true, badFields: true });
+    expect(await put()).toMatchObject({ status_code: 1000 });
+    expect((await partner.ask(at)).body.data).toMatchObject({ kwh: 12.5, last_updated: '2026-03-01T10:00:00Z' });
+    expect(await patch()).toMatchObject({ status_code: 1000 });
+    expect((await partner.ask(at)).body.data).toMatchObject({ kwh: 13, last_updated: '2026-03-01T12:00:00Z' });
+    expect((await partner.ask(at, { method: 'PUT', body: { ...session, id: undefined } })).body).toMatchObject({ status_code: 2001 });
   });
 });
 

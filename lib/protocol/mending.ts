@@ -1,11 +1,21 @@
+import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import { format, isDateTime } from '../models/date-time.js';
 import type { Model } from '../models/model.js';
 import type { FieldPlan, TypePlan } from '../models/model-plan.js';
-import { isRecord } from './envelope.js';
+import { isRecord } from '../client/envelope.js';
 
 /** What partners get wrong in their objects, by the quirk that says so. */
 export type Looseness = 'looseTypes' | 'looseDates' | 'badFields';
+
+const LOOSE: readonly Looseness[] = ['looseTypes', 'looseDates', 'badFields'];
+
+/** Puts right what a partner pushes, where its record says that it does not know better; undefined: it is taken as it is. */
+export function mendingOf(partner: Pick<OcpiPartner, 'quirks'> | undefined): Mending | undefined {
+  const known = LOOSE.filter((looseness) => partner?.quirks?.[looseness] === true);
+  if (known.length === 0) return undefined;
+  return new Mending(Object.fromEntries(LOOSE.map((looseness) => [looseness, known.includes(looseness)])));
+}
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
 const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
