@@ -30,25 +30,54 @@ const MAX_PASSES = 5;
 
 /**
  * All pages of a list (transport_and_format, Pagination). It follows Link; without one it goes on by offset while X-Total-Count, or failing that a full
- * page, says that there is more; so it does with a Link that leads nowhere. When the total sinks, objects have moved forward past the place we are at: the page is read again from
- * as many places before it. A page that was there before ends it. When fewer objects came than there are, some moved past unnoticed, as those of a partner
- * do that sorts by last_updated: then the list is read again for what is missing.
+ * page, says that there is more; so it does with a Link that leads nowhere. When the total sinks, objects have moved forward past the place we are at:
+ * the page is read again from as many places before it. A page that was there before ends it. Where objects may have moved past unnoticed, as those of
+ * a partner do that sorts by last_updated, the list is read again for what is missing, until nothing is.
  */
 export async function* crawl(request: Crawl): AsyncGenerator<RawPage, void, undefined> {
   const seen = new SeenObjects();
-  const whole = offsetOf(request.first) === 0;
   let position = 0;
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    const before = seen.size;
-    let end: Pass | undefined;
-    for await (end of onePass(request)) {
-      const fresh = end.items.filter((item) => seen.add(item) || pass === 1);
+    const drift = new Drift();
+    let missed = 0;
+    for await (const { items, total, offset } of onePass(request)) {
+      drift.page(total, offset);
+      const fresh = items.filter((item) => {
+        const what = seen.add(item);
+        if (what === 'known') drift.moved = true;
+        if (what === 'missed') missed += 1;
+        return what !== 'known' || pass === 1;
+      });
       position += fresh.length;
-      const { total } = end;
       if (fresh.length > 0) yield { items: fresh, position, ...(total !== undefined && { total }) };
     }
-    const isShort = end?.total !== undefined && end.offset >= end.total && seen.size < end.total;
-    if (!whole || !isShort || seen.size === before) return;
+    // Who asks for a part of a list knows itself what it has of the rest.
+    if (offsetOf(request.first) > 0) return;
+    if (pass === 1 ? !drift.mayHaveHidden(seen.size) : missed === 0) return;
+    seen.endPass();
+  }
+}
+
+/** How a list moved while it was read once. */
+class Drift {
+  /** Objects that were passed came again: they went to a later place, and those behind them one forward. */
+  moved = false;
+  private rose = false;
+  private sank = false;
+  private total: number | undefined;
+  private isAtEnd = false;
+
+  page(total: number | undefined, offset: number): void {
+    if (total === undefined) return;
+    this.rose ||= this.total !== undefined && total > this.total;
+    this.sank ||= this.total !== undefined && total < this.total;
+    this.total = total;
+    this.isAtEnd = offset >= total;
+  }
+
+  /** Whether objects may have been passed over: fewer came than there are, or some went while others came, which the total does not show. */
+  mayHaveHidden(seen: number): boolean {
+    return this.moved || (this.rose && this.sank) || (this.total !== undefined && this.isAtEnd && seen < this.total);
   }
 }
 

@@ -4,17 +4,27 @@ import { isRecord } from './envelope.js';
 /** Which objects of a list were delivered: a number each, so that long lists stay small. */
 export class SeenObjects {
   private readonly marks = new Set<number>();
+  private newest = -Infinity;
+  private before = -Infinity;
 
   get size(): number {
     return this.marks.size;
   }
 
-  /** Whether it is new, whatever its state. */
-  add(item: unknown): boolean {
+  /** Whether an object was seen, whatever its state; if not, whether it was there to be seen in the pass before. */
+  add(item: unknown): 'known' | 'new' | 'missed' {
     const before = this.marks.size;
     // 48 bits: for a million objects two of them fall together once in 500 crawls, and nothing but the search for missed ones goes by it.
     this.marks.add(createHash('sha1').update(identityOf(item)).digest().readUIntBE(0, 6));
-    return this.marks.size > before;
+    const updated = isRecord(item) ? Date.parse(String(item['last_updated'])) : NaN;
+    if (updated > this.newest) this.newest = updated;
+    if (this.marks.size === before) return 'known';
+    return updated > this.before ? 'new' : 'missed';
+  }
+
+  /** What was updated later than anything in this pass is new in the next one. */
+  endPass(): void {
+    this.before = this.newest;
   }
 }
 

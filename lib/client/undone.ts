@@ -20,6 +20,6 @@ export function neverArrived(error: OcpiCallError): boolean {
 /** Whether a failed write was certainly not carried out; a partner that gave no proper answer may have done it all the same. */
 export function isUndone(error: unknown): boolean {
   if (!(error instanceof OcpiCallError)) return false;
-  if (error.failure === 'http') return error.http !== undefined && error.http < 500;
+  if (error.failure === 'http') return error.http !== undefined && error.http < 500 && error.http !== 408;
   return error.failure === 'refused' || error.failure === 'ocpi' || neverArrived(error);
 }

@@ -40,7 +40,10 @@ export interface OcpiEventTable {
   'call.bad-object': { readonly partner: string; readonly module: string; readonly object: unknown; readonly faults: readonly Fault[] };
   /** One object that a partner gave is not as the specification says, but could be understood; `faults` are those that it had. */
   'call.mended-object': { readonly partner: string; readonly module: string; readonly faults: readonly Fault[] };
-  /** A partner gave the result of a command or charging profile request of ours. `late`: nobody waits for it, or it is not the first. */
+  /**
+   * A partner gave the result of a command or charging profile request of ours. `late`: nobody waits for it any more, or it is not the first. Of an
+   * instance that crashed this is known when the time of its call is over.
+   */
   'call.result': OcpiResultNews & { readonly late: boolean };
   /** A CPO cancels a reservation that it had made for us; `id` is that of our RESERVE_NOW (mod_commands, Flow). */
   'reservation.canceled': { readonly id: string; readonly partner: string };

@@ -46,7 +46,11 @@ export class PartnerUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
     await this.clear();
     const { rotateSeconds } = this.settings;
     if (rotateSeconds === undefined) return;
-    for (const record of await this.records.all()) if (this.isDue(record, rotateSeconds)) await this.rotate(record);
+    for (const { partner } of await this.records.all()) {
+      // Another instance may have renewed them while the ones before were.
+      const record = await this.records.get(partner.id);
+      if (record && this.isDue(record, rotateSeconds)) await this.rotate(record);
+    }
   }
 
   private isDue({ state, agreedAt, createdAt, busy }: PartnerRecord, seconds: number): boolean {

@@ -30,12 +30,20 @@ export class PushFlags {
   /** Remembers that an object changed. Done before anything is sent. */
   async mark(id: string, item: PushItem, change: PushChange): Promise<void> {
     await this.update(id, (current) => {
-      if (current === undefined) return { ...item, change, at: this.clock.now() };
-      const next = this.isLive(current.claim)
-        ? { ...current, next: joined(current.next, change) }
-        : { ...current, change: joined(known(current), change), claim: undefined };
+      const next = this.marked(current, item, change);
       return isSameJson(next, current) ? current : next;
     });
+  }
+
+  /** The same, and takes the delivery over in one; undefined when somebody else does it, and sends this change after that. */
+  async markAndClaim(id: string, item: PushItem, change: PushChange): Promise<PushFlag | undefined> {
+    let claimed = false;
+    const flag = await this.update(id, (current) => {
+      claimed = !this.isLive(current?.claim);
+      const next = this.marked(current, item, change);
+      return claimed ? { ...next, claim: this.newClaim() } : next;
+    });
+    return claimed ? flag : undefined;
   }
 
   /** Takes the delivery over; undefined when there is nothing to deliver or somebody else does it. */
@@ -43,7 +51,7 @@ export class PushFlags {
     let claimed = false;
     const flag = await this.update(id, (current) => {
       claimed = current !== undefined && !this.isLive(current.claim);
-      return current && claimed ? { ...current, change: known(current), claim: this.newClaim() } : current;
+      return current && claimed ? { ...current, change: known(current), next: undefined, claim: this.newClaim() } : current;
     });
     return claimed ? flag : undefined;
   }
@@ -94,6 +102,12 @@ export class PushFlags {
 
   async forgetAll(partner: string): Promise<void> {
     for (const { id } of await this.state.list('lanes', `${partner}/`)) await this.forget(id);
+  }
+
+  private marked(current: PushFlag | undefined, item: PushItem, change: PushChange): PushFlag {
+    if (current === undefined) return { ...item, change, at: this.clock.now() };
+    if (this.isLive(current.claim)) return { ...current, next: joined(current.next, change) };
+    return { ...current, change: joined(known(current), change), next: undefined, claim: undefined };
   }
 
   private update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {

@@ -97,10 +97,9 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     const id = flagId(partner, item);
     const lane = this.lane(partner);
     lane.keep(id, object);
-    await this.flags.mark(id, item, change);
-    const outcome = new Promise<OcpiPushOutcome>((resolve) => {
-      lane.add(id, (result, error) => resolve({ partner, result, ...detailsOf(error) }));
-    });
+    let resolve: (outcome: OcpiPushOutcome) => void = () => undefined;
+    const outcome = new Promise<OcpiPushOutcome>((settle) => (resolve = settle));
+    await lane.tell(id, item, change, (result, error) => resolve({ partner, result, ...detailsOf(error) }));
     return { outcome };
   }
 

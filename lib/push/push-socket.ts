@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { HttpException, Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { OCPI_VERSIONS, type OcpiVersion } from '../contract/version.js';
@@ -85,8 +85,8 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
   }
 
   private refuse(socket: Duplex, error: unknown): void {
-    const { http, message } = error instanceof PushRefusal ? error : new PushRefusal(500, 'The server failed. Try again later.');
-    if (!(error instanceof PushRefusal)) this.logger.error(error);
+    const { http, message } = refusalOf(error) ?? new PushRefusal(500, 'The server failed. Try again later.');
+    if (refusalOf(error) === undefined) this.logger.error(error);
     const body = JSON.stringify({ error: message });
     const head = [`HTTP/1.1 ${http} ${STATUS_CODES[http]}`, 'Connection: close', 'Content-Type: application/json; charset=utf-8'];
     socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
@@ -97,4 +97,10 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
     const global = this.addresses.path.slice(0, -`/${this.structure.prefix ?? 'ocpi'}`.length);
     return `${global}/${this.structure.push?.prefix ?? 'push'}/ws/`;
   }
+}
+
+/** What a door, or the host's guard, says by throwing; undefined: something broke. */
+function refusalOf(error: unknown): PushRefusal | undefined {
+  if (error instanceof PushRefusal) return error;
+  return error instanceof HttpException ? new PushRefusal(error.getStatus(), error.message) : undefined;
 }

@@ -7,6 +7,8 @@ export interface CallRecord {
   readonly partner: string;
   /** Results are taken until then, late ones too; in milliseconds since 1970. */
   readonly keepUntil: number;
+  /** Whoever called waits until then, in milliseconds since 1970, unless it ends before. */
+  readonly waitsUntil?: number;
   /** The first result. */
   readonly result?: OcpiResult;
   /** Nobody waits for it any more. */

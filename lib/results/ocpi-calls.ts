@@ -44,7 +44,7 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.poller);
-    for (const settle of this.waiting.values()) settle(undefined);
+    await Promise.all([...this.waiting.keys()].map((id) => this.giveUp(id)));
     await this.unwatch?.();
   }
 
@@ -60,7 +60,8 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
     const id = randomBytes(ID_BYTES).toString('base64url');
     const responseUrl = this.responseUrl(partner, action, id);
     const keepUntil = Math.max(options.keepUntil ?? 0, this.clock.now() + LATE_MS);
-    await this.state.update<CallRecord>('calls', id, () => ({ action, partner: partner.id, keepUntil }));
+    const seconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
+    await this.state.update<CallRecord>('calls', id, () => ({ action, partner: partner.id, keepUntil, waitsUntil: this.in(seconds) }));
     let timer: NodeJS.Timeout | undefined;
     const result = new Promise<OcpiResult | undefined>((resolve) => {
       this.waiting.set(id, (given) => {
@@ -69,17 +70,24 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
         resolve(given);
       });
     });
-    const wait = (seconds: number) => {
+    const wait = (forSeconds: number) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void this.giveUp(id), seconds * 1000);
+      timer = setTimeout(() => void this.giveUp(id), forSeconds * 1000);
+    };
+    const waitOn = (forSeconds: number) => {
+      wait(forSeconds);
+      const waitsUntil = this.in(forSeconds);
+      this.state
+        .update<CallRecord>('calls', id, (current) => current && { ...current, waitsUntil })
+        .catch((error: unknown) => this.logger.error(`How long the call ${id} waits could not be kept.`, String(error)));
     };
     const cancel = async () => {
       this.waiting.get(id)?.(undefined);
       await this.state.update<CallRecord>('calls', id, () => undefined);
     };
-    wait(options.timeoutSeconds ?? TIMEOUT_SECONDS);
+    wait(seconds);
     this.poll();
-    return { id, responseUrl, result: result as Promise<OcpiResult<A> | undefined>, wait, cancel };
+    return { id, responseUrl, result: result as Promise<OcpiResult<A> | undefined>, wait: waitOn, cancel };
   }
 
   /** What a call of a partner is about; undefined: there is no such call, or not to this partner. */
@@ -92,7 +100,7 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
   async settle(id: string, result: OcpiResult): Promise<void> {
     let late = false;
     const call = await this.state.update<CallRecord>('calls', id, (current) => {
-      late = current?.givenUp === true || current?.result !== undefined;
+      late = current?.givenUp === true || current?.result !== undefined || (current?.waitsUntil ?? Infinity) < this.clock.now();
       return current === undefined || current.result !== undefined ? current : { ...current, result };
     });
     if (call === undefined) return;
@@ -113,6 +121,10 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
       this.logger.error(`The call ${id} could not be given up in the state.`, String(error));
       settle?.(undefined);
     }
+  }
+
+  private in(seconds: number): number {
+    return this.clock.now() + seconds * 1000;
   }
 
   private responseUrl(partner: Pick<OcpiPartner, 'version'>, action: ResultAction, id: string): string {

@@ -51,9 +51,9 @@ export class SyncPositions {
     return (await this.state.get<SyncPosition>('sync', at(partner, kind))) ?? NEVER;
   }
 
-  /** One page is stored: a pull that is interrupted goes on behind it. `keys` are those of the page, where vanished objects are looked for. */
-  async reached(partner: string, kind: SyncKind, open: OpenPull, keys: readonly string[] | undefined): Promise<void> {
-    if (keys) await this.state.update<readonly string[]>('sync', `${seenOf(partner, kind)}${open.pages}`, () => keys);
+  /** One page is stored: a pull that is interrupted goes on behind it. `keys` are those of the page: they tell what is missing at the end. */
+  async reached(partner: string, kind: SyncKind, open: OpenPull, keys: readonly string[]): Promise<void> {
+    await this.state.update<readonly string[]>('sync', `${seenOf(partner, kind)}${open.pages}`, () => keys);
     await this.change(partner, kind, (current) => ({ ...current, open }));
   }
 

@@ -56,12 +56,12 @@ export class SyncPull {
     return (await this.crawl(job, { full, startedAt: now, offset: 0, pages: 0, ...(since !== undefined && { since }) }))!;
   }
 
-  /** Undefined when a resumed list has become shorter, so that what lies where is not known: then all is read again. */
+  /** Undefined when a resumed list has moved, so that what lies where is not known: then all is read again. */
   private async crawl({ partner, kind, signal, progress }: PullJob, start: OpenPull): Promise<SyncReport | undefined> {
     const { full, since, startedAt } = start;
     const watches = full && mayVanish(kind);
     const resumed = start.offset > 0;
-    const seen = watches && resumed ? await this.positions.seen(partner.id, kind, start.pages) : new Set<string>();
+    const seen = resumed ? await this.positions.seen(partner.id, kind, start.pages) : new Set<string>();
     const bad = new BadObjects(partner, kind);
     let counts: SyncCounts = NOTHING;
     let at = start;
@@ -85,13 +85,13 @@ export class SyncPull {
       signal.throwIfAborted();
       const items = page.items as readonly House[typeof kind][];
       counts = sum(counts, await this.store.store(partner, kind, items));
-      const keys = watches ? [...items.map((object) => keyText(keyOf(kind, object, partner.roles[0]))), ...bad.take()] : undefined;
-      keys?.forEach((key) => seen.add(key));
+      const keys = [...items.map((object) => keyText(keyOf(kind, object, partner.roles[0]))), ...bad.take()];
+      keys.forEach((key) => seen.add(key));
       at = { ...start, offset: start.offset + page.position, pages: at.pages + 1, ...(page.total !== undefined && { total: page.total }) };
       await this.positions.reached(partner.id, kind, at, keys);
       progress({ position: at.offset, ...(page.total !== undefined && { total: page.total }), report: report() });
     }
-    if (resumed && at === start) return undefined;
+    if (resumed && (at === start || (at.total !== undefined && seen.size !== at.total))) return undefined;
     signal.throwIfAborted();
     // A list that is shorter than it says, or holds what cannot be named, does not tell what is missing.
     if (watches && bad.named && seen.size >= (at.total ?? 0))

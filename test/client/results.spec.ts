@@ -171,6 +171,6 @@ describe('a result', () => {
     watch(again);
     const answer = await them.credentials.call('POST', urls[0]!.replace(us.origin, again.origin), { result: 'ACCEPTED' });
     expect(answer.http).toBe(200);
-    expect(events).toMatchObject([{ type: 'call.result', action: 'STOP_SESSION', result: { result: 'ACCEPTED' } }]);
+    expect(events).toMatchObject([{ type: 'call.result', action: 'STOP_SESSION', result: { result: 'ACCEPTED' }, late: true }]);
   });
 });

@@ -4,6 +4,7 @@ import { OcpiPartners } from '../../lib/contract/partners.js';
 import { OCPI_VERSIONS } from '../../lib/contract/version.js';
 import { OcpiEvents, type OcpiEventOf } from '../../lib/partners/ocpi.events.js';
 import { OcpiCalls } from '../../lib/results/ocpi-calls.js';
+import type { OcpiState } from '../../lib/contract/state.js';
 import { MemoryState } from '../../lib/testing/memory-state.js';
 import { ADAPTERS, type Platform } from '../harness.js';
 import { commandPlatform, TOKENS_A } from './command-platform.js';
@@ -114,8 +115,12 @@ describe('results of our commands', () => {
     await platform.close();
   });
 
-  it('settle on the instance that waits, whichever they come to', async () => {
-    const state = new MemoryState();
+  it.each([
+    ['announces', true],
+    ['does not announce', false],
+  ])('settle on the instance that waits, whichever they come to, with a state that %s changes', async (_, announces) => {
+    const shared = new MemoryState();
+    const state = announces ? shared : Object.assign(Object.create(shared) as OcpiState, { watch: undefined });
     const [one, two] = await Promise.all([1, 2].map(() => commandPlatform({}, { state: { useValue: state } })));
     const cpo = await MockPartner.register(one!, { version: '2.3.0', role: 'CPO', party: CPO, tokenA: TOKENS_A[0] });
     const call = await two!.app.get(OcpiCalls).open(await partnerOf(one!, cpo), 'START_SESSION');

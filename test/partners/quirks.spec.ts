@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OcpiCallError } from '../../lib/client/ocpi-call.error.js';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
@@ -347,5 +348,34 @@ describe('put up with always', () => {
     expect(await get()).toBeUndefined();
     them.fail(/GET .*tokens/, { status: 400, envelope: { status_code: 2001, status_message: 'no' } });
     await expect(get()).rejects.toThrow(OcpiCallError);
+  });
+});
+
+describe('every quirk', () => {
+  /** The test of this file that shows it, by its name. A new quirk does not compile without one. */
+  const SHOWN: Readonly<Record<keyof OcpiQuirks, RegExp>> = {
+    tokenEncoding: /tokenEncoding: a call that is refused/,
+    trailingSlash: /trailingSlash: a push that finds nobody/,
+    versionsWithoutToken: /versionsWithoutToken, tokenEncoding, trailingSlash/,
+    explicitNulls: /explicitNulls: every optional field/,
+    routingHeaders: /routingHeaders: none are sent/,
+    maxPageSize: /maxPageSize: no larger pages/,
+    fullPullsOnly: /fullPullsOnly: pulls ask/,
+    looseTypes: /'numbers and booleans as text',[^]{0,300}'looseTypes'/,
+    looseDates: /'DateTimes with an offset',[^]{0,300}'looseDates'/,
+    badFields: /'an over-long text',[^]{0,300}'badFields'/,
+  };
+
+  it('has a test here, and a line in docs/partners.md', async () => {
+    us = await Platform.start();
+    them = await MockPartner.start();
+    const [tests, docs] = await Promise.all(
+      ['./quirks.spec.ts', '../../docs/partners.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+    );
+    const beforeThis = tests!.slice(0, tests!.indexOf("describe('every quirk'"));
+    for (const [quirk, test] of Object.entries(SHOWN)) {
+      expect(beforeThis, quirk).toMatch(test);
+      expect(docs, quirk).toMatch(new RegExp(`^\\| \`${quirk}`, 'm'));
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ForbiddenException, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { OcpiVersion } from '../../lib/contract/version.js';
@@ -21,6 +21,8 @@ interface Response {
 @Injectable()
 class HostGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
+    const { headers } = execution.switchToHttp().getRequest<{ headers: Record<string, string> }>();
+    if (headers['x-host-key'] === 'throw') throw new ForbiddenException('not you');
     return execution.switchToHttp().getRequest<{ headers: Record<string, string> }>().headers['x-host-key'] === 'let me in';
   }
 }
@@ -39,8 +41,8 @@ class Line {
   }
 
   /** The HTTP status that the handshake was refused with. */
-  static async refused(url: string): Promise<number | undefined> {
-    const socket = new WebSocket(url);
+  static async refused(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
+    const socket = new WebSocket(url, { headers });
     socket.on('error', () => undefined);
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode?: number }];
     socket.terminate();
@@ -217,6 +219,9 @@ describe.each(ADAPTERS_AND_LANE)('the push endpoints on %s', (adapter) => {
     expect(answer.status).toBe(200);
     const line = await Line.open(wsUrl('2.2.1', 'wrong'), headers);
     line.socket.close();
+    const thrown = { 'x-host-key': 'throw' };
+    expect((await ask(url('2.2.1'), { method: 'POST', headers: thrown, body: {} })).status).toBe(403);
+    expect(await Line.refused(wsUrl('2.2.1', 'wrong'), thrown)).toBe(403);
   });
 
   it('the websocket answers bad messages and stays open, in order', async () => {

@@ -10,7 +10,11 @@ import { v211, v221 } from '../fixtures/objects.js';
 import { CPO, location, OLD, Setting } from './sync-setting.js';
 
 let at: Setting;
-afterEach(() => at.stop());
+afterEach(async () => {
+  // The database outlives the test.
+  await at.us.registration.unregister(at.partner.id, { force: true });
+  await at.stop();
+});
 
 const locations = (): unknown[] => at.them.objects.list('locations');
 const pull = (full = false) => at.sync.pull(at.partner, 'locations', { full });
@@ -149,9 +153,14 @@ describe('a pull', () => {
   });
 });
 
-describe('two of the same', () => {
+describe.each(STORES)('two of the same, with the state in %s', (_, makeCrud) => {
+  const start = async () => {
+    const crud = makeCrud();
+    at = await Setting.start({ crud, state: crud.state });
+  };
+
   it('never run at once, not on two instances either', async () => {
-    at = await Setting.start();
+    await start();
     at.offer(250);
     at.them.fail(/locations/, { delayMs: 150 }, 3);
     const another = await at.instance();
@@ -162,7 +171,7 @@ describe('two of the same', () => {
   });
 
   it('run one after the other when the instance that pulled has died: its lease ends', async () => {
-    at = await Setting.start();
+    await start();
     at.offer(1);
     await at.us.state.update('leases', `sync/${at.partner.id}/locations`, () => ({ by: 'dead', until: Date.now() + 50_000 }));
     expect(await pull()).toMatchObject({ outcome: 'busy' });
