@@ -28,6 +28,7 @@ import { OcpiObjects } from './protocol/objects.js';
 import { OwnVisibility } from './protocol/own-visibility.js';
 import { OcpiOwnership } from './protocol/ownership.js';
 import { OcpiPages } from './protocol/pages.js';
+import { ShortRoutes } from './protocol/short/short-routes.js';
 import { SignsOfLife } from './protocol/signs-of-life.js';
 import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
@@ -81,6 +82,7 @@ export const LIBRARY: readonly Provider[] = [
   OcpiObjects,
   OcpiPages,
   OcpiDoor,
+  ShortRoutes,
   { provide: OcpiBridge, useFactory: ({ house }: OcpiStructure) => new OcpiBridge(house), inject: [OCPI_STRUCTURE] },
   { provide: OcpiSelf, useClass: RegisteredSelf },
   { provide: OcpiPartners, useExisting: StoredPartners },

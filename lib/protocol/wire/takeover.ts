@@ -48,6 +48,8 @@ export class Takeover {
   private answered = false;
   /** The response's own write while the reply is written: that of HTTP/2 ends with a last call of the method that stands in its place. */
   writing: RawResponse['write'] | undefined;
+  /** How the adapter sends, where that is more than the end of the response. */
+  sending: (() => void) | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -62,6 +64,13 @@ export class Takeover {
   /** Whether what is sent from now on makes no difference: the reply is known or already on its way. */
   get settled(): boolean {
     return this.answered || this.exchange.reply !== undefined;
+  }
+
+  /** Has the reply sent as the adapter would: past what the host's middleware has put in the place of `end`. */
+  finish(): void {
+    if (this.sending) this.sending();
+    else if (this.response.end === TAKEN.end) this.answer();
+    else this.response.end();
   }
 
   /** Writes the reply, once. */
