@@ -87,12 +87,7 @@ export async function askOnce(port: number, request: Buffer): Promise<Reply> {
  * Sends the requests in turn over so many connections, one at a time on each, until the time is up.
  * @throws Error when one of them is not answered with success
  */
-export async function load(
-  port: number,
-  requests: readonly Buffer[],
-  connections: number,
-  seconds: number,
-): Promise<Load> {
+export async function load(port: number, requests: readonly Buffer[], connections: number, seconds: number): Promise<Load> {
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const latencies: number[] = [];
   const from = performance.now();

@@ -1,4 +1,4 @@
-import { bytesOf, type Call, type Case } from './cases.js';
+import { bytesOf, type Call, type Case, CASES } from './cases.js';
 import { bindLoad } from './cores.js';
 import { askOnce } from './load.js';
 import { measure } from './measure.js';
@@ -8,12 +8,33 @@ import { readSettings } from './settings.js';
 import { type Row, table } from './table.js';
 
 const settings = readSettings(process.argv.slice(2));
+/** Cases that say whether cost grows with what is not asked for. */
+const SCALED = ['location', 'page50', 'put10'];
 const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive']);
 
 if (!bindLoad()) process.stdout.write('Servers and load share all cores: taskset is not there, or only one core.\n');
 for (const store of settings.stores) {
   process.stdout.write(`\n=== objects in ${store === 'memory' ? 'memory' : 'PGlite'} ===\n`);
   await run(await start(store), settings.cases);
+}
+
+if (settings.scale) {
+  process.stdout.write('\n=== more partners and more objects, on the fast lane, in memory ===\n');
+  await run(
+    await startScaled(),
+    CASES.filter(({ name }) => SCALED.includes(name)),
+  );
+}
+
+/** One platform as it is, one among 5,000 partners, one with 100,000 locations. */
+async function startScaled(): Promise<Map<string, ServerProcess>> {
+  const given = { adapter: 'ocpi-express', store: 'memory' };
+  return new Map([
+    ['1 partner, 1,000 locations', await ServerProcess.start('platform', given)],
+    ['5,000 partners', await ServerProcess.start('platform', { ...given, others: 4999 })],
+    ['100,000 locations', await ServerProcess.start('platform', { ...given, stored: 100_000 })],
+    ['raw', await ServerProcess.start('ready-made', { kind: 'raw' })],
+  ]);
 }
 
 /** The servers by name. The platforms first: the ready-made replies are theirs. */

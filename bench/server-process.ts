@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onServerCore } from './cores.js';
+import { type Core, onCore } from './cores.js';
 
 /** What a server process tells of itself: CPU time of all its threads so far in microseconds, and its resident memory in bytes. */
 export interface Usage {
@@ -23,10 +23,13 @@ export class ServerProcess {
     readonly ready: Ready,
   ) {}
 
-  /** @param script in servers/, without its ending */
-  static async start(script: string, settings: unknown, execArgv: readonly string[] = []): Promise<ServerProcess> {
+  /**
+   * @param script in servers/, without its ending
+   * @param core which core it is bound to, where there are two: that of the servers, or that of the load
+   */
+  static async start(script: string, settings: unknown, execArgv: readonly string[] = [], core: Core = 'servers'): Promise<ServerProcess> {
     const file = fileURLToPath(new URL(`servers/${script}.js`, import.meta.url));
-    const child = fork(file, [JSON.stringify(settings)], { ...onServerCore(execArgv), serialization: 'advanced' });
+    const child = fork(file, [JSON.stringify(settings)], { ...onCore(core, execArgv), serialization: 'advanced' });
     return new ServerProcess(child, await message<Ready>(child));
   }
 

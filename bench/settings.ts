@@ -13,9 +13,13 @@ export interface BenchSettings {
   /** Only servers whose name contains one of these; the raw server always. */
   readonly servers: readonly string[];
   readonly stores: readonly ('memory' | 'pglite')[];
+  /** Whether more partners and more stored objects are measured too. */
+  readonly scale: boolean;
   /** A folder for CPU profiles of the platforms. */
   readonly profile?: string;
 }
+
+const STORES = ['memory', 'pglite'] as const;
 
 const HELP = `npm run bench -- [options]
   --seconds 2.5       how long one load is
@@ -24,7 +28,8 @@ const HELP = `npm run bench -- [options]
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
   --servers fastify   servers whose name contains it; raw is always there
-  --store memory      tables: memory, pglite or both
+  --store memory      tables: memory, pglite, both or none
+  --scale             more partners and more stored objects too
   --profile FOLDER    writes a CPU profile of each platform
 `;
 
@@ -40,6 +45,7 @@ export function readSettings(args: string[]): BenchSettings {
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: '' },
       store: { type: 'string', default: 'both' },
+      scale: { type: 'boolean', default: false },
       profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -56,7 +62,8 @@ export function readSettings(args: string[]): BenchSettings {
     connections: Number(values.connections),
     cases: CASES.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start))),
     servers: values.servers.split(',').filter(Boolean),
-    stores: values.store === 'both' ? ['memory', 'pglite'] : [values.store === 'pglite' ? 'pglite' : 'memory'],
+    stores: STORES.filter((store) => values.store === 'both' || values.store === store),
+    scale: values.scale,
     profile: values.profile,
   };
 }

@@ -30,6 +30,7 @@ import { OwnVisibility } from './protocol/own-visibility.js';
 import { OcpiOwnership } from './protocol/ownership.js';
 import { OcpiPages } from './protocol/pages.js';
 import { LastRequests } from './protocol/last-requests.js';
+import { ShortRoutes } from './protocol/short/short-routes.js';
 import { SignsOfLife } from './protocol/signs-of-life.js';
 import { RegisteredSelf } from './protocol/self.js';
 import { PARTNER_PROVIDERS } from './partners/partner.providers.js';
@@ -90,6 +91,7 @@ export const LIBRARY: readonly Provider[] = [
     useFactory: ({ house }: OcpiStructure, losses: ConversionLosses) => new OcpiBridge(house, losses),
     inject: [OCPI_STRUCTURE, ConversionLosses],
   },
+  ShortRoutes,
   { provide: OcpiSelf, useClass: RegisteredSelf },
   { provide: OcpiPartners, useExisting: StoredPartners },
   LocationDoor,

@@ -1,5 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExpressApplication } from './express-lane.js';
+import { EXCHANGE, type OcpiExchange } from '../protocol/exchange.js';
+import { TAKEOVER, type Takeover } from '../protocol/wire/takeover.js';
+import type { ExpressApplication } from '../protocol/wire/express-lane.js';
 
 /** As `createServer` takes them. */
 export interface HttpMessages {
@@ -12,8 +14,19 @@ export interface HttpMessages {
  * which makes the engine copy them: a large part of what a small request costs.
  */
 export function messagesOf({ request, response }: ExpressApplication): HttpMessages {
-  class ExpressRequest extends IncomingMessage {}
-  class ExpressResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {}
+  // What is put on each of them later has its place from the start.
+  class ExpressRequest extends IncomingMessage {
+    [EXCHANGE]: OcpiExchange | undefined = undefined;
+    params: object | undefined = undefined;
+    route: unknown = undefined;
+    res: ServerResponse | undefined = undefined;
+    originalUrl: string | undefined = undefined;
+    baseUrl: string | undefined = undefined;
+  }
+  class ExpressResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {
+    [TAKEOVER]: Takeover | undefined = undefined;
+    locals: object | undefined = undefined;
+  }
   Object.setPrototypeOf(ExpressRequest.prototype, request);
   Object.setPrototypeOf(ExpressResponse.prototype, response);
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };

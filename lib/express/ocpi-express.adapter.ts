@@ -5,7 +5,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { FastLane } from '../protocol/wire/fast-lane.js';
 import type { WireDoor } from '../protocol/wire/door.js';
 import { takeoverOf } from '../protocol/wire/takeover.js';
-import { type ExpressApplication, ExpressLane } from './express-lane.js';
+import { type ExpressApplication, ExpressLane } from '../protocol/wire/express-lane.js';
 import { messagesOf } from './express-messages.js';
 
 /**

@@ -90,7 +90,7 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
   /** A token's record when it is known and fresh. */
   knownToken(hash: string): TokenRecord | undefined {
     const known = this.tokens.get(hash);
-    return known !== undefined && known.until > this.clock.now() ? known.value : undefined;
+    return known !== undefined && this.isFresh(known) ? known.value : undefined;
   }
 
   /** A token's record. Unknown tokens are not remembered: they are anybody's to invent. */
@@ -108,7 +108,7 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
 
   /** All partners when they are known and fresh. */
   knownPartners(): PartnerSnapshot | undefined {
-    return this.partners !== undefined && this.partners.until > this.clock.now() ? this.partners.value : undefined;
+    return this.partners !== undefined && this.isFresh(this.partners) ? this.partners.value : undefined;
   }
 
   /** All partners; read once for all that ask at the same time. */
@@ -144,6 +144,11 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
       pending: new Set(records.filter(({ state }) => state === 'pending').map(({ partner }) => partner.id)),
       sealed: new Map(live.flatMap(({ partner, token }) => (token === undefined ? [] : [[partner.id, token] as const]))),
     };
+  }
+
+  /** The clock is asked only where it counts: it is asked for every request. */
+  private isFresh({ until }: Remembered<unknown>): boolean {
+    return until === Infinity || until > this.clock.now();
   }
 
   private freshUntil(): number {

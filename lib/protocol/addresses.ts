@@ -61,8 +61,7 @@ export class OcpiAddresses {
   owns(path: string): boolean {
     if (this.globalPrefix === undefined) return `${path}/`.includes(`/${this.prefix}/`);
     const { below } = this;
-    const within =
-      path.startsWith(below) || path.slice(0, below.length).toLowerCase() === below || `${path.toLowerCase()}/` === below;
+    const within = path.startsWith(below) || path.slice(0, below.length).toLowerCase() === below || `${path.toLowerCase()}/` === below;
     return within && !path.startsWith('docs', below.length);
   }
 

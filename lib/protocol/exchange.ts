@@ -34,7 +34,8 @@ export class OcpiExchange {
   }
 }
 
-const EXCHANGE: unique symbol = Symbol('nestjs-ocpi.exchange');
+/** Where a request has its exchange. */
+export const EXCHANGE: unique symbol = Symbol('nestjs-ocpi.exchange');
 type Carrier = IncomingMessage & { [EXCHANGE]?: OcpiExchange };
 /** A request as Express (the message itself) or Fastify (the message as `raw`) give it. */
 export type AdapterRequest = IncomingMessage | { readonly raw: IncomingMessage };

@@ -12,6 +12,8 @@ import { unknownToken } from './ocpi.guard.js';
 import { OcpiReply } from './reply.js';
 import { replyHeaders } from './reply-headers.js';
 import { RouteTable } from './route-table.js';
+import type { ShortRoute } from './short/short-route.js';
+import { ShortRoutes } from './short/short-routes.js';
 import type { RenderedReply, WireDoor } from './wire/door.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -33,6 +35,7 @@ export class OcpiDoor implements WireDoor {
     private readonly addresses: OcpiAddresses,
     private readonly authenticator: OcpiAuthenticator,
     private readonly clock: OcpiClock,
+    private readonly short: ShortRoutes,
     @Inject(OCPI_SETTINGS) settings: OcpiSettings,
   ) {
     this.bodyLimit = settings.bodyLimit ?? BODY_LIMIT;
@@ -40,6 +43,14 @@ export class OcpiDoor implements WireDoor {
 
   owns(path: string): boolean {
     return this.addresses.owns(path);
+  }
+
+  isOcpi(handler: Function): boolean {
+    return this.short.isOcpi(handler);
+  }
+
+  shortRoute(path: string, handler: Function): ShortRoute | undefined {
+    return this.short.find(path, handler);
   }
 
   /** An unknown token is told first, whatever else is wrong; a known path with another method is 405. */

@@ -22,7 +22,7 @@ export class RouteTable {
       routesOf(entry.controller).map((route) => ({
         method: route.method,
         registration: endpointOf(entry.controller)?.registration ?? false,
-        pattern: pattern([base, entry.mount, endpointOf(entry.controller)?.path ?? entry.module, route.path]),
+        pattern: pattern(routePath(base, entry, route)),
       })),
     );
   }
@@ -47,7 +47,11 @@ export function routesOf(controller: { readonly prototype: object }): OcpiRoute[
   });
 }
 
-function pattern(parts: readonly string[]): RegExp {
-  const path = parts.filter((part) => part !== '').join('/');
+/** The path of a route below `base`, as routers have it. */
+export function routePath(base: string, { mount, module, controller }: OcpiRegistered, { path }: OcpiRoute): string {
+  return [base, mount, endpointOf(controller)?.path ?? module, path].filter((part) => part !== '').join('/');
+}
+
+function pattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[a-z_]+/gi, '[^/]+')}$`);
 }

@@ -40,6 +40,12 @@ export class TestDoor implements WireDoor {
     return exchange.path.endsWith('/late') ? new Promise((resolve) => setTimeout(() => resolve(reply), 20)) : reply;
   }
 
+  isOcpi(): boolean {
+    return false;
+  }
+
+  shortRoute(): undefined {}
+
   render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply {
     if (exchange.path.endsWith('/render-throws')) throw new Error('no rendering');
     return render(reply, NOW);

@@ -1,5 +1,6 @@
 import type { OcpiExchange } from '../exchange.js';
 import type { OcpiReply } from '../reply.js';
+import type { ShortRoute } from '../short/short-route.js';
 
 /** What a wire asks of the module it is installed for. */
 export interface WireDoor {
@@ -11,6 +12,10 @@ export interface WireDoor {
   fallback(exchange: OcpiExchange, status: number): OcpiReply | Promise<OcpiReply>;
   /** The reply as it is to be written: head and the parts of the body. */
   render(exchange: OcpiExchange, reply: OcpiReply): RenderedReply;
+  /** Whether a handler that Nest registers is a method of an OCPI controller. */
+  isOcpi(handler: Function): boolean;
+  /** What may run in the place of such a handler, registered for this path; undefined when the host has a say in the route. */
+  shortRoute(path: string, handler: Function): ShortRoute | undefined;
 }
 
 /** Ready to be written: status, headers (Content-Length included) and the body in pieces. */

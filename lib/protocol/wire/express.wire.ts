@@ -2,16 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
-import type { Takeover } from './takeover.js';
+import { type ExpressApplication, ExpressLane } from './express-lane.js';
+import { markWire } from './express-wires.js';
+import { prepareResponses, takeoverOf } from './takeover.js';
 import { withoutTrailingSlash } from './target.js';
 
-type ExpressResponse = ServerResponse & Record<'send' | 'json', (body?: unknown) => unknown>;
+type Send = (this: ExpressResponse, body?: unknown) => unknown;
+interface ExpressResponse extends ServerResponse {
+  send: Send;
+  json: Send;
+}
 
-const WIRES = new WeakSet<Function>();
-
-/** Installs the wire as the first middleware: before body parsers, the host's middleware and the router. */
+/**
+ * Installs the wire as the first middleware: before body parsers, the host's middleware and the router. Requests of known routes are dispatched
+ * from here by one look-up; Express would try a hundred routes of OCPI one after the other.
+ */
 export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
-  const wire = (request: IncomingMessage, response: ExpressResponse, next: () => void): void => {
+  const wire = (request: IncomingMessage, response: ExpressResponse, next: (error?: unknown) => void): void => {
+    if (lane.take(request, response, next)) return;
     const takeover = enter(door, request, response);
     if (takeover === undefined) {
       next();
@@ -19,22 +27,30 @@ export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor)
     }
     // The router is strict in applications with "strict routing".
     request.url = withoutTrailingSlash(request.url ?? '/');
-    skipSerializing(response, takeover);
     receive(door, request, response, takeover, next);
   };
-  WIRES.add(wire);
+  const express = adapter.getInstance<ExpressApplication<ExpressResponse>>();
+  prepareResponses(express.response);
+  skipSerializing(express.response);
+  const lane = new ExpressLane(express, wire);
+  lane.doors.push(door);
+  markWire(wire);
   adapter.use(wire);
 }
 
-/** Whether a middleware is one of these. */
-export function isWire(middleware: Function): boolean {
-  return WIRES.has(middleware);
-}
+const SKIPPING = new WeakSet<Send>();
 
 /** Spares the value that nobody will see its JSON and ETag, and a second answer the error that headers are sent. */
-function skipSerializing(response: ExpressResponse, takeover: Takeover): void {
-  for (const name of ['send', 'json'] as const) {
-    const send = response[name];
-    response[name] = (body) => (takeover.settled ? response.end() : send.call(response, body));
-  }
+function skipSerializing(prototype: ExpressResponse): void {
+  if (SKIPPING.has(prototype.send)) return;
+  prototype.send = skipping(prototype.send);
+  prototype.json = skipping(prototype.json);
+}
+
+function skipping(send: Send): Send {
+  const made: Send = function (this: ExpressResponse, body) {
+    return takeoverOf(this)?.settled ? this.end() : send.call(this, body);
+  };
+  SKIPPING.add(made);
+  return made;
 }

@@ -74,6 +74,7 @@ function leaveBodyUnparsed(fastify: Fastify): void {
 /** Spares the value that nobody will see its JSON. Errors go Fastify's way, so that the host's handlers see them. */
 function skipSerializing(reply: Reply, takeover: Takeover): void {
   const { send } = reply;
+  takeover.sending = () => void reply.send();
   reply.send = (payload) => send.call(reply, takeover.settled && !(payload instanceof Error) ? undefined : payload);
 }
 

@@ -3,6 +3,7 @@ import type { WireDoor } from './door.js';
 import { isFastLane } from './fast-lane.js';
 import { installExpressWire } from './express.wire.js';
 import { installFastifyWire } from './fastify.wire.js';
+import { shortenRoutes } from './short-cut.js';
 
 /**
  * Gives the door the last word on every request under its prefix. To be called before the application is initialized, so that the wire comes
@@ -12,6 +13,7 @@ import { installFastifyWire } from './fastify.wire.js';
 export function installWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
   const type = adapter.getType();
   if (isFastLane(adapter)) adapter.openLane(door);
+  shortenRoutes(adapter, door);
   if (type === 'express') installExpressWire(adapter, door);
   else if (type === 'fastify') installFastifyWire(adapter, door);
   else {

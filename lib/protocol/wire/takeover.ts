@@ -7,8 +7,10 @@ import { StatusCode } from '../status-code.js';
 import type { RenderedReply, WireDoor } from './door.js';
 import { keepHeaders, writeReply, type RawResponse } from './writer.js';
 
-const TAKEOVER: unique symbol = Symbol('nestjs-ocpi.takeover');
-type TakenResponse = ServerResponse & { [TAKEOVER]?: Takeover };
+/** Where a response has its takeover. */
+export const TAKEOVER: unique symbol = Symbol('nestjs-ocpi.takeover');
+const STANDING: unique symbol = Symbol('nestjs-ocpi.standing');
+type TakenResponse = ServerResponse & { [TAKEOVER]?: Takeover; readonly [STANDING]?: Standing };
 
 /** What stands in the place of a taken response's methods: functions that all responses share. */
 const TAKEN = {
@@ -33,6 +35,26 @@ const TAKEN = {
   },
 };
 
+type Methods = { readonly [N in keyof typeof TAKEN]: (...given: never[]) => unknown };
+/** The methods of a prototype that knows of takeovers, and those that it had before. */
+interface Standing {
+  readonly raw: RawResponse;
+  readonly methods: Methods;
+}
+
+/** Has all responses of a prototype know of takeovers: then nothing need be put on the single response, which costs more than what it is for. */
+export function prepareResponses(prototype: ServerResponse & { readonly [STANDING]?: Standing }): void {
+  if (prototype[STANDING]) return;
+  const raw = { writeHead: prototype.writeHead, write: prototype.write, end: prototype.end, flushHeaders: prototype.flushHeaders };
+  const choice = (name: keyof Methods): Methods[typeof name] =>
+    function (this: TakenResponse, ...given: unknown[]): unknown {
+      const method: Function = this[TAKEOVER] === undefined ? raw[name] : TAKEN[name];
+      return method.apply(this, given);
+    };
+  const methods = { writeHead: choice('writeHead'), write: choice('write'), end: choice('end'), flushHeaders: choice('flushHeaders') };
+  Object.assign(prototype, methods, { [STANDING]: { raw, methods } });
+}
+
 /** The takeover of a response; undefined when it was not taken over. */
 export function takeoverOf(response: ServerResponse): Takeover | undefined {
   return (response as TakenResponse)[TAKEOVER];
@@ -45,23 +67,43 @@ export function takeoverOf(response: ServerResponse): Takeover | undefined {
 export class Takeover {
   private static readonly logger = new Logger('OcpiWire');
   private readonly raw: RawResponse;
+  private readonly end: Methods['end'];
   private answered = false;
   /** The response's own write while the reply is written: that of HTTP/2 ends with a last call of the method that stands in its place. */
   writing: RawResponse['write'] | undefined;
+  /** How the adapter sends, where that is more than the end of the response. */
+  sending: (() => void) | undefined;
 
   constructor(
     private readonly response: ServerResponse,
     readonly exchange: OcpiExchange,
     private readonly door: WireDoor,
   ) {
-    this.raw = { writeHead: response.writeHead, write: response.write, end: response.end };
-    const taken: TakenResponse = Object.assign(response, TAKEN);
+    const taken: TakenResponse = response;
+    const standing = taken[STANDING];
+    const { writeHead, write, end } = response;
+    const { methods } = standing ?? {};
+    if (standing && methods && writeHead === methods.writeHead && write === methods.write && end === methods.end) {
+      this.raw = standing.raw;
+      this.end = methods.end;
+    } else {
+      this.raw = { writeHead, write, end };
+      this.end = TAKEN.end;
+      Object.assign(response, TAKEN);
+    }
     taken[TAKEOVER] = this;
   }
 
   /** Whether what is sent from now on makes no difference: the reply is known or already on its way. */
   get settled(): boolean {
     return this.answered || this.exchange.reply !== undefined;
+  }
+
+  /** Has the reply sent as the adapter would: past what the host's middleware has put in the place of `end`. */
+  finish(): void {
+    if (this.sending) this.sending();
+    else if (this.response.end === this.end) this.answer();
+    else this.response.end();
   }
 
   /** Writes the reply, once. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type findMyWay from 'find-my-way';
-import type { WireDoor } from '../protocol/wire/door.js';
-import { isWire } from '../protocol/wire/express.wire.js';
+import type { WireDoor } from './door.js';
+import { isWire } from './express-wires.js';
 
 type Next = (error?: unknown) => void;
 type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => unknown;

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import findMyWay from 'find-my-way';
-import type { WireDoor } from '../protocol/wire/door.js';
-import { enter, receive } from '../protocol/wire/entry.js';
-import type { Takeover } from '../protocol/wire/takeover.js';
-import { pathOf } from '../protocol/wire/target.js';
+import type { WireDoor } from './door.js';
+import { enter, receive } from './entry.js';
+import type { Takeover } from './takeover.js';
+import { pathOf } from './target.js';
 import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
 
 /** What the lane needs of an Express application. */
-export interface ExpressApplication {
+export interface ExpressApplication<R extends ServerResponse = ServerResponse> {
   readonly router?: { readonly stack?: readonly Layer[] };
   /** Prototypes of requests and responses. */
   readonly request: object;
-  readonly response: object;
+  readonly response: R;
 }
 
 /** What Express puts on requests and responses. */
@@ -30,7 +30,7 @@ type Finder = ReturnType<typeof makeFinder>;
 /** Longer parameters are no OCPI, and left to Express. */
 const MAX_PARAMETER = 2048;
 
-/** Finds the route of an OCPI request and runs it, the application's middleware first. */
+/** Finds the route of an OCPI request by one look-up and runs it, the application's middleware first. */
 export class ExpressLane {
   readonly doors: WireDoor[] = [];
   private readonly logger = new Logger('OcpiExpressAdapter');
@@ -38,10 +38,17 @@ export class ExpressLane {
   /** How many layers Express had when the finder was made. */
   private layers = -1;
 
-  constructor(private readonly express: ExpressApplication) {}
+  /** @param wire the middleware that the lane begins at; otherwise it begins before Express */
+  constructor(
+    private readonly express: ExpressApplication,
+    private readonly wire?: Function,
+  ) {}
 
-  /** False for what is Express's: every path that is not OCPI's, and what is out of the ordinary in those that are. */
-  take(request: Request, response: Response): boolean {
+  /**
+   * False for what is Express's: every path that is not OCPI's, and what is out of the ordinary in those that are.
+   * @param failed told what a middleware said went wrong; without it the door answers
+   */
+  take(request: Request, response: Response, failed?: (error: unknown) => void): boolean {
     const stack = this.express.router?.stack ?? [];
     if (stack.length !== this.layers) this.build(stack);
     const target = request.url ?? '/';
@@ -53,26 +60,35 @@ export class ExpressLane {
     const takeover = enter(route.door, request, response);
     if (takeover === undefined) return false;
     this.dress(request, response, route, params);
-    receive(route.door, request, response, takeover, () => this.run(route, 0, request, response, takeover));
+    const fail = failed ?? ((error: unknown) => this.fail(error, takeover));
+    receive(route.door, request, response, takeover, () => this.run(route, 0, request, response, takeover, fail));
     return true;
   }
 
-  /** Puts on a request and a response what handlers written for Express know. */
+  /** Puts on a request and a response what handlers written for Express know, as far as Express has not. */
   private dress(request: Request, response: Response, { route }: LaneRoute, params: object): void {
+    request.params = params;
+    request.route = route;
+    if (this.wire) return;
     request.res = response;
     request.originalUrl = request.url;
     request.baseUrl = '';
-    request.params = params;
-    request.route = route;
     response.locals = {};
   }
 
-  private run(route: LaneRoute, index: number, request: Request, response: Response, takeover: Takeover): void {
+  private run(
+    route: LaneRoute,
+    index: number,
+    request: Request,
+    response: Response,
+    takeover: Takeover,
+    fail: (error: unknown) => void,
+  ): void {
     const middleware = route.middleware[index];
     const next = (error?: unknown): void => {
-      if (error) this.fail(error, takeover);
+      if (error) fail(error);
       else if (middleware === undefined) takeover.answer(404);
-      else this.run(route, index + 1, request, response, takeover);
+      else this.run(route, index + 1, request, response, takeover, fail);
     };
     if (middleware === undefined) route.handler(request, response, next);
     else middleware.handleRequest(request, response, next);
@@ -90,6 +106,8 @@ export class ExpressLane {
     this.finder = makeFinder();
     const before: Layer[] = [];
     for (const layer of stack) {
+      // What comes before the wire has run.
+      if (layer.handle === this.wire) before.length = 0;
       const routes = routesOf(layer).filter(({ path }) => this.doors.some((door) => door.owns(path)));
       // Nest registers middleware for one method as a route.
       if (routes.length === 0 && !isOfExpressOnly(layer)) before.push(layer);

@@ -1,0 +1,115 @@
+import {
+  createParamDecorator,
+  Get,
+  Header,
+  Redirect,
+  Render,
+  Sse,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+  ValidationPipe,
+  type Type,
+} from '@nestjs/common';
+import { OcpiExceptionFilter } from '../ocpi-exception.filter.js';
+import { OcpiGuard } from '../ocpi.guard.js';
+import type { ShortParameter } from './short-route.js';
+
+class Probe {
+  method(): void {}
+}
+
+/** The keys under which decorators of this Nest leave what they say. */
+const GUARDS = ofClass(UseGuards(OcpiGuard));
+const FILTERS = ofClass(UseFilters(OcpiExceptionFilter));
+const PIPES = ofClass(UsePipes(ValidationPipe));
+const INTERCEPTORS = ofClass(UseInterceptors(class {}));
+const OF_METHODS = [
+  GUARDS,
+  FILTERS,
+  PIPES,
+  INTERCEPTORS,
+  ...[Header('X', 'x'), Redirect('/'), Render('x'), Sse()].flatMap((decorate) => ofMethod(decorate)),
+].filter((key) => !ofMethod(Get()).includes(key));
+const PARAMETERS = ofParameter(createParamDecorator(() => undefined)());
+
+/** What every request of an application passes: arrays, by the getters of its configuration. */
+type Globals = Readonly<Record<string, unknown>>;
+const GLOBALS = [
+  'getGlobalGuards',
+  'getGlobalRequestGuards',
+  'getGlobalInterceptors',
+  'getGlobalRequestInterceptors',
+  'getGlobalPipes',
+  'getGlobalRequestPipes',
+];
+/** Nest 12 has them. */
+const OF_NEST_12 = 'getGlobalPreRequestHooks';
+
+/** Whether an application's configuration is known, and has nothing that sees requests of all routes. A ValidationPipe leaves our parameters alone. */
+export function hasNoGlobals(configuration: Globals): boolean {
+  const names = OF_NEST_12 in configuration ? [...GLOBALS, OF_NEST_12] : GLOBALS;
+  return names.every((name) => {
+    const get = configuration[name];
+    const found: unknown = typeof get === 'function' ? get.call(configuration) : undefined;
+    return Array.isArray(found) && found.every(isIdle);
+  });
+}
+
+/** Whether a method of an OCPI controller has the library's guard and filter, and nothing else of the kind. */
+export function isOurs(controller: Type, method: Function): boolean {
+  const only = (key: string, one: Function): boolean => {
+    const found: unknown = Reflect.getMetadata(key, controller);
+    return Array.isArray(found) && found.length === 1 && found[0] === one;
+  };
+  const isBare = (key: string): boolean => Reflect.getMetadata(key, controller) === undefined;
+  return (
+    only(GUARDS, OcpiGuard) &&
+    only(FILTERS, OcpiExceptionFilter) &&
+    isBare(PIPES) &&
+    isBare(INTERCEPTORS) &&
+    OF_METHODS.every((key) => Reflect.getMetadata(key, method) === undefined)
+  );
+}
+
+/** The parameters of a method when all of them are made by `createParamDecorator` and pass no pipes; undefined otherwise. */
+export function parametersOf(controller: Type, name: string): ShortParameter[] | undefined {
+  const said: unknown = Reflect.getMetadata(PARAMETERS, controller, name);
+  if (typeof said !== 'object' || said === null) return undefined;
+  const found: unknown[] = Object.values(said);
+  return found.every(isPlain) ? found : undefined;
+}
+
+function isPlain(value: unknown): value is ShortParameter {
+  if (typeof value !== 'object' || value === null || !('pipes' in value) || !('factory' in value) || !('index' in value)) return false;
+  return typeof value.factory === 'function' && typeof value.index === 'number' && Array.isArray(value.pipes) && value.pipes.length === 0;
+}
+
+function isIdle(enhancer: unknown): boolean {
+  if (!(enhancer instanceof ValidationPipe) || enhancer.constructor !== ValidationPipe) return false;
+  return !Reflect.get(enhancer, 'validateCustomDecorators') && Reflect.get(enhancer, 'expectedType') === undefined;
+}
+
+function ofClass(decorate: ClassDecorator): string {
+  class Decorated extends Probe {}
+  decorate(Decorated);
+  return only(Reflect.getMetadataKeys(Decorated));
+}
+
+function ofMethod(decorate: MethodDecorator): string[] {
+  const method = (): void => {};
+  decorate(Probe.prototype, 'method', { value: method });
+  return Reflect.getMetadataKeys(method).filter((key) => typeof key === 'string');
+}
+
+function ofParameter(decorate: ParameterDecorator): string {
+  decorate(Probe.prototype, 'method', 0);
+  return only(Reflect.getMetadataKeys(Probe, 'method'));
+}
+
+function only(keys: readonly unknown[]): string {
+  const [key] = keys;
+  if (typeof key !== 'string') throw new Error('This version of Nest keeps the metadata of decorators in another way. Use Nest 11 or 12.');
+  return key;
+}
