@@ -28,6 +28,9 @@ export interface OcpiCallDetails {
   readonly retryAfter?: number;
 }
 
+/** The partner's server failed, or a hub does not reach it (status_codes, 3xxx and 4xxx). */
+const TROUBLES: ReadonlySet<number> = new Set([3000, 4002, 4003]);
+
 /** A call of a partner that did not succeed. The range of `statusCode` says whose fault it is: 2 ours, 3 theirs, 4 the hub's (R-013). */
 export class OcpiCallError extends Error implements OcpiCallDetails {
   readonly failure: OcpiCallFailure;
@@ -61,7 +64,7 @@ export class OcpiCallError extends Error implements OcpiCallDetails {
 
   /** Whether the same call may succeed later: nothing was answered, or the partner had a problem of its own. */
   get transient(): boolean {
-    if (this.failure === 'unreachable') return true;
+    if (this.failure === 'unreachable' || (this.failure === 'ocpi' && TROUBLES.has(this.statusCode ?? 0))) return true;
     return this.http !== undefined && (this.http >= 500 || this.http === 429 || this.http === 408);
   }
 }

@@ -6,6 +6,8 @@ import { OcpiException } from './ocpi.exception.js';
 import { OcpiReply } from './reply.js';
 import { StatusCode } from './status-code.js';
 
+const FAILED = 'The server failed. Try again later.';
+
 /** The one place that renders what went wrong in an OCPI route. */
 @Catch()
 export class OcpiExceptionFilter implements ExceptionFilter {
@@ -16,20 +18,21 @@ export class OcpiExceptionFilter implements ExceptionFilter {
   catch(error: unknown, arguments_: ArgumentsHost): void {
     const http = arguments_.switchToHttp();
     const exchange = exchangeOf(http.getRequest());
-    const reply = this.replyTo(error);
-    if (reply.http >= 500) this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
+    const reply = this.replyTo(error, exchange?.principal !== undefined);
+    if (reply.statusCode === StatusCode.SERVER_ERROR) this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
     if (exchange) exchange.reply = reply;
     this.host.httpAdapter.reply(http.getResponse(), '', reply.http);
   }
 
-  private replyTo(error: unknown): OcpiReply {
+  private replyTo(error: unknown, isAuthenticated: boolean): OcpiReply {
     if (error instanceof OcpiException) return OcpiReply.failure(error);
     if (error instanceof InvalidCursor) return OcpiReply.failure(OcpiException.invalid(error.message));
     if (error instanceof HttpException) return httpReply(error.getStatus(), error.message);
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
       return new OcpiReply({ form: 'none' }, 200, StatusCode.INVALID_PARAMETERS, 'The body is nested too deeply.');
     }
-    return httpReply(500, 'The server failed. Try again later.');
+    // No HTTP error once the request has come as far as OCPI (R-009).
+    return isAuthenticated ? new OcpiReply({ form: 'none' }, 200, StatusCode.SERVER_ERROR, FAILED) : httpReply(500, FAILED);
   }
 }
 

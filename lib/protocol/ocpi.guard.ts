@@ -49,12 +49,19 @@ export class OcpiGuard implements CanActivate {
     const { authorization = '' } = exchange.headers;
     const meant = this.meantIn(endpoint).get(authorization);
     const principal = meant === undefined ? undefined : this.authenticator.authenticate(meant);
-    if (principal !== undefined && !(principal instanceof Promise)) return this.admit(principal, endpoint, exchange);
-    return this.search(tokensIn(authorization, endpoint.version), endpoint, exchange);
+    if (principal instanceof Promise) return this.search(principal, endpoint, exchange);
+    return principal ? this.admit(principal, endpoint, exchange) : this.search(undefined, endpoint, exchange);
   }
 
-  private async search(tokens: readonly string[], endpoint: OcpiEndpoint, exchange: OcpiExchange): Promise<boolean> {
-    for (const token of tokens) {
+  /** @param meant who it was that this header meant before */
+  private async search(
+    meant: Promise<OcpiPrincipal | undefined> | undefined,
+    endpoint: OcpiEndpoint,
+    exchange: OcpiExchange,
+  ): Promise<boolean> {
+    const known = await meant;
+    if (known) return this.admit(known, endpoint, exchange);
+    for (const token of tokensIn(exchange.headers.authorization ?? '', endpoint.version)) {
       const principal = await this.authenticator.authenticate(token);
       if (principal === undefined) continue;
       const meant = this.meantIn(endpoint);
