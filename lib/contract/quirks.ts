@@ -1,6 +1,7 @@
 /**
  * What a partner does otherwise than the specification says. Found in the handshake or on a first failure and remembered, or set by the host
- * (`OcpiRegistration.setQuirks`, `register({ quirks })`); docs/partners.md tells how each is found.
+ * (`OcpiRegistration.setQuirks`, `register({ quirks })`); docs/partners.md tells how each is found. `looseTypes`, `looseDates` and `badFields` are about what we
+ * pull; what the partner pushes is read in the same way once they are true, and refused as it is otherwise.
  */
 export interface OcpiQuirks {
   /** How it wants our token in the Authorization header. @default plain for 2.1.1, Base64 from 2.2 on (R-071, R-073) */
