@@ -5,6 +5,7 @@ import { buildConnector, Pool, type Dispatcher } from 'undici';
 import type { OcpiOutboundOptions, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { AddressGuard, type Resolve } from './address-guard.js';
+import { Deadline } from './deadline.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
 import { redirectTarget } from './redirects.js';
 import { parseUrl } from '../models/url.js';
@@ -63,12 +64,11 @@ export class OcpiHttp implements OnModuleDestroy {
 
   async request(request: OcpiHttpRequest): Promise<OcpiHttpResponse> {
     const timeoutMs = request.timeoutMs ?? this.options.timeoutMs ?? TIMEOUT_MS;
-    const timer = AbortSignal.timeout(timeoutMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, timer]) : timer;
     let url = this.admitted(request.url);
+    const deadline = new Deadline(timeoutMs, request.signal);
     try {
       for (let hops = 0; ; hops++) {
-        const response = await this.send(url, request, signal);
+        const response = await this.send(url, request, deadline.signal);
         const target = redirectTarget(response.statusCode, response.headers['location'], request.method, url);
         if (target === undefined)
           return { status: response.statusCode, headers: flat(response.headers), text: await this.read(response, url), url: url.href };
@@ -82,7 +82,9 @@ export class OcpiHttp implements OnModuleDestroy {
         url = target;
       }
     } catch (error) {
-      throw this.explain(error, url, timeoutMs, timer, request.signal);
+      throw this.explain(error, url, timeoutMs, deadline.isOver, request.signal);
+    } finally {
+      deadline.end();
     }
   }
 
@@ -190,10 +192,10 @@ export class OcpiHttp implements OnModuleDestroy {
     }
   }
 
-  private explain(error: unknown, url: URL, timeoutMs: number, timer: AbortSignal, wanted: AbortSignal | undefined): OcpiHttpError {
+  private explain(error: unknown, url: URL, timeoutMs: number, isOver: boolean, wanted: AbortSignal | undefined): OcpiHttpError {
     if (error instanceof OcpiHttpError) return error;
     if (wanted?.aborted) return new OcpiHttpError('aborted', `The call of ${shown(url)} was cancelled.`, error);
-    if (timer.aborted || (error instanceof Error && error.name.endsWith('TimeoutError'))) {
+    if (isOver || (error instanceof Error && error.name.endsWith('TimeoutError'))) {
       return new OcpiHttpError('timeout', `${shown(url)} did not answer within ${timeoutMs} ms.`, error);
     }
     return new OcpiHttpError(

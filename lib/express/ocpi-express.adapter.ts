@@ -10,7 +10,7 @@ import { messagesOf } from './express-messages.js';
 
 /**
  * Express with a fast lane for OCPI: `NestFactory.create(AppModule, new OcpiExpressAdapter())`. Requests that a route of OCPI answers are
- * dispatched by one look-up instead of Express's router, which tries one route after the other; everything else goes its usual way. The
+ * dispatched by one look-up before Express, which gives each request and response another prototype; everything else goes its usual way. The
  * application's middleware runs in the lane too, and so do guards, pipes, interceptors and filters. Requests that middleware for certain
  * paths is meant for are left to Express. There is no X-Powered-By in the lane.
  */

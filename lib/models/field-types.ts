@@ -3,7 +3,7 @@ import { countCharacters, isPrintable, isPrintableAscii } from './characters.js'
 import { isDateTime } from './date-time.js';
 import { FieldType } from './field-type.js';
 import { isObject } from './is-object.js';
-import { isUrl } from './url.js';
+import { isHttpUrl } from './url.js';
 
 /** What a string may have beside its maximum length. */
 export interface StringOptions {
@@ -18,8 +18,6 @@ export interface StringOptions {
 const NOT_AVAILABLE = '#NA';
 const MAX_URL = 255;
 const MAX_OPEN_ENUM = 255;
-/** The URL parser trims and drops white space, so it is refused before. */
-const HTTP_URL = /^https?:\/\/[^\s\p{Cc}/?#\\][^\s\p{Cc}]*$/iu;
 
 /** `CiString(max)` of the specification (types): printable ASCII, compared without regard to case, at most `max` characters. */
 export function CiString(max: number, options: StringOptions = {}): FieldType {
@@ -50,7 +48,7 @@ export function Text(max: number, options: StringOptions = {}): FieldType {
 /** `URL` of the specification (types): absolute, http or https, at most 255 characters. */
 export const Url = new FieldType(
   `must be an absolute http or https URL of at most ${MAX_URL} characters`,
-  (value) => typeof value === 'string' && value.length <= MAX_URL && HTTP_URL.test(value) && isUrl(value),
+  (value) => typeof value === 'string' && value.length <= MAX_URL && isHttpUrl(value),
   { type: 'string', format: 'uri', maxLength: MAX_URL, example: 'https://example.com/' },
 );
 

@@ -10,19 +10,22 @@ import { modelOf } from './model-of.js';
  */
 export function merge<T extends object>(current: T, patch: object, type: Type<object>): T {
   const { fields } = modelOf(type);
-  const next = new Map<string, unknown>(Object.entries(current));
-  let changed = false;
+  let next: Record<string, unknown> | undefined;
   for (const [name, value] of Object.entries(patch)) {
+    const now = next ?? current;
     const removed = value === null && fields.some((field) => field.optional && field.name === name);
-    if (name === '__proto__' || value === undefined || (next.has(name) ? !removed && isSameJson(next.get(name), value) : removed)) {
+    const isThere = Object.hasOwn(now, name);
+    if (name === '__proto__' || value === undefined || (isThere ? !removed && isSameJson(Reflect.get(now, name), value) : removed)) {
       continue;
     }
-    changed = true;
-    if (removed) {
-      next.delete(name);
-    } else {
-      next.set(name, value);
-    }
+    next ??= copyOf(current);
+    if (removed) delete next[name];
+    else next[name] = value;
   }
-  return changed ? (Object.fromEntries(next) as T) : current;
+  return next === undefined ? current : (next as T);
+}
+
+/** A copy of what JSON says of an object: what stores and the bridge keep under symbols does not go with it. */
+function copyOf(object: object): Record<string, unknown> {
+  return Object.getOwnPropertySymbols(object).length === 0 ? { ...object } : Object.fromEntries(Object.entries(object));
 }

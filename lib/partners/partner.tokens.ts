@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { PartnerCache } from './partner.cache.js';
+import { PartnerCache, type PartnerSnapshot } from './partner.cache.js';
 import { OcpiSecrets } from './secrets.js';
 
 /** The tokens that partners gave us: for the client alone. */
 @Injectable()
 export class PartnerTokens {
+  /** The tokens opened so far of the partners as they are registered now. */
+  private readonly opened = new WeakMap<PartnerSnapshot, Map<string, string>>();
+
   constructor(
     private readonly cache: PartnerCache,
     private readonly secrets: OcpiSecrets,
@@ -20,8 +23,15 @@ export class PartnerTokens {
 
   /** The token that a partner accepts from us. @throws Error with a sentence when it is not registered, or secretKey has changed */
   async theirs(partner: string): Promise<string> {
-    const sealed = (await this.cache.snapshot()).sealed.get(partner);
+    const snapshot = await this.cache.snapshot();
+    let opened = this.opened.get(snapshot);
+    if (opened === undefined) this.opened.set(snapshot, (opened = new Map()));
+    const known = opened.get(partner);
+    if (known !== undefined) return known;
+    const sealed = snapshot.sealed.get(partner);
     if (sealed === undefined) throw new Error(`Partner ${partner} is not registered. Register with it first.`);
-    return this.secrets.open(sealed, partner);
+    const token = this.secrets.open(sealed, partner);
+    opened.set(partner, token);
+    return token;
   }
 }

@@ -17,7 +17,8 @@ export class OcpiOwnership {
 
   /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
   async pushed(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
-    if (ctx.partner && (await this.partners.speaksFor(ctx.partner, owner))) return;
+    const speaks = ctx.partner && this.partners.speaksFor(ctx.partner, owner);
+    if (speaks instanceof Promise ? await speaks : speaks) return;
     throw OcpiException.notFound(
       `${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
     );
@@ -25,7 +26,8 @@ export class OcpiOwnership {
 
   /** The same where the body names the owner: then it is the body that is wrong, 2001. */
   async pushedBody(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
-    if (ctx.partner && (await this.partners.speaksFor(ctx.partner, owner))) return;
+    const speaks = ctx.partner && this.partners.speaksFor(ctx.partner, owner);
+    if (speaks instanceof Promise ? await speaks : speaks) return;
     throw OcpiException.invalid(
       `$.party_id: ${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
     );

@@ -33,8 +33,19 @@ export class PushReceivers {
   }
 }
 
+/** What is known of partners as they are registered now, by kind: each push asks all of them. */
+const TAKEN = new WeakMap<OcpiPartner, Map<PushKind, boolean>>();
+
 /** Whether a partner takes objects of a kind at all. */
 export function takes(partner: OcpiPartner, kind: PushKind): boolean {
+  let known = TAKEN.get(partner);
+  if (known === undefined) TAKEN.set(partner, (known = new Map()));
+  let answer = known.get(kind);
+  if (answer === undefined) known.set(kind, (answer = offers(partner, kind)));
+  return answer;
+}
+
+function offers(partner: OcpiPartner, kind: PushKind): boolean {
   const module = PUSH_MODULES[kind];
   if (!partner.endpoints.some((endpoint) => endpoint.identifier === module && endpoint.interface === 'RECEIVER')) return false;
   const fits = servedBy(partner.roles.map(({ role }) => role)).some(

@@ -3,7 +3,7 @@ import { flatKey, keyOf, type Kind, type OcpiKey } from '../contract/kinds.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
 import { restOf } from '../contract/rest.js';
 import { textOf } from '../contract/text.js';
-import { instant } from '../models/date-time.js';
+import { instant, isDateTime } from '../models/date-time.js';
 
 /** A stored object's key as columns hold it. */
 export interface KeyColumns {
@@ -41,11 +41,10 @@ export function objectColumns(kind: Kind, object: object): ObjectColumns {
 export function searchedColumns(kind: Kind, object: object): Omit<ObjectColumns, 'doc'> {
   const { last_updated: at }: Searched = object;
   const counterparty = BILATERAL_KINDS.includes(kind) ? counterpartyOf(kind, object) : undefined;
-  const time = at === undefined ? Number.NaN : instant(at);
   const rest = restOf(object);
   return {
     counterparty: counterparty === undefined ? null : storable(partyKey(counterparty)),
-    lastUpdated: new Date(Number.isNaN(time) ? 0 : time).toISOString(),
+    lastUpdated: at === undefined ? NEVER : isoOf(at),
     rest: rest === undefined ? null : JSON.stringify(rest),
   };
 }
@@ -58,6 +57,17 @@ export function seenBy(party: string, owner: string): string {
 /** The owners or counterparties of a query, each once. */
 export function partyColumns(parties: readonly OcpiParty[]): string[] {
   return [...new Set(parties.map((party) => storable(partyKey(party))))];
+}
+
+const NEVER = new Date(0).toISOString();
+/** `2026-01-31T12:00:00Z`, as nearly all are: needs no reckoning. */
+const WHOLE_SECONDS = 20;
+
+/** A DateTime as all of them are indexed: with milliseconds and Z. */
+function isoOf(text: string): string {
+  if (text.length === WHOLE_SECONDS && text.endsWith('Z') && isDateTime(text)) return `${text.slice(0, -1)}.000Z`;
+  const time = instant(text);
+  return Number.isNaN(time) ? NEVER : new Date(time).toISOString();
 }
 
 interface Searched {

@@ -20,7 +20,7 @@ export interface MemorySearch {
 export class MemoryEntry {
   private bytes: Buffer | undefined;
   private value: object | undefined;
-  private readonly updated: number;
+  private updated: number | undefined;
   private readonly columns: Omit<ObjectColumns, 'doc'>;
 
   private constructor(
@@ -30,7 +30,6 @@ export class MemoryEntry {
     object: object,
   ) {
     this.columns = searchedColumns(kind, object);
-    this.updated = instant(this.columns.lastUpdated);
   }
 
   /** Of an object that its giver may go on to change. */
@@ -68,7 +67,8 @@ export class MemoryEntry {
 
   matches({ counterparties, from, to, filters }: MemorySearch): boolean {
     if (counterparties !== undefined && !counterparties.has(this.columns.counterparty ?? '')) return false;
-    if (this.updated < from || this.updated >= to) return false;
+    const updated = (this.updated ??= instant(this.columns.lastUpdated));
+    if (updated < from || updated >= to) return false;
     return filters.length === 0 || this.has(filters);
   }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { v230 } from '../fixtures/objects.js';
 import { expectEnvelope, expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
 import { LATER, wire, without } from '../harness.objects.js';
@@ -49,6 +50,20 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
       const one = expectSuccess(await partner.ask(partner.offered('locations', 'LOC-1')));
       expect(one.body.data).toMatchObject({ id: 'LOC-1' });
       expect(Date.parse(one.body.timestamp)).toBeGreaterThan(before);
+    });
+
+    it('R-009 says that the server failed under HTTP 200, and nothing of how', async () => {
+      const log = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+      const get = vi.spyOn(platform.crud, 'get').mockRejectedValue(new Error('connect ECONNREFUSED 10.0.0.7:5432'));
+      try {
+        const failed = expectEnvelope(await partner.ask(at('NEW')));
+        expect([failed.status, failed.body.status_code]).toEqual([200, 3000]);
+        expect(failed.text).not.toContain('10.0.0.7');
+        expect(log).toHaveBeenCalledOnce();
+      } finally {
+        get.mockRestore();
+        log.mockRestore();
+      }
     });
 
     it('R-007 R-011 answers pushes without data: 201 for a new object, 200 for a known one', async () => {
