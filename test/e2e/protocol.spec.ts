@@ -54,15 +54,16 @@ describe.each(ADAPTERS)('requests and replies on %s', (adapter) => {
 
     it('R-009 says that the server failed under HTTP 200, and nothing of how', async () => {
       const log = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-      const get = vi.spyOn(platform.crud, 'get').mockRejectedValue(new Error('connect ECONNREFUSED 10.0.0.7:5432'));
+      const failure = new Error('connect ECONNREFUSED 10.0.0.7:5432');
+      const get = vi.spyOn(platform.crud, 'get').mockRejectedValue(failure);
+      const text = vi.spyOn(platform.crud, 'text').mockRejectedValue(failure);
       try {
         const failed = expectEnvelope(await partner.ask(at('NEW')));
         expect([failed.status, failed.body.status_code]).toEqual([200, 3000]);
         expect(failed.text).not.toContain('10.0.0.7');
         expect(log).toHaveBeenCalledOnce();
       } finally {
-        get.mockRestore();
-        log.mockRestore();
+        for (const spy of [get, text, log]) spy.mockRestore();
       }
     });
 
