@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { describe, expect, it } from 'vitest';
-import { call, fallbackText, NOW, start, successText } from './harness.js';
+import { adapters, call, fallbackText, NOW, start, successText } from './harness.js';
 import { HostController } from './host-application.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -51,6 +51,26 @@ describe('beside hooks of Fastify', () => {
     const { app, port } = await start({ adapter: new FastifyAdapter({ routerOptions: { ignoreTrailingSlash: true } }) });
     expect((await call(port, '/ocpi/things/7/')).text).toBe(successText('{"id":"7"}'));
     await app.close();
+  });
+});
+
+describe('beside functions for parameters of Express', () => {
+  it.each(adapters.filter(({ name }) => name !== 'Fastify'))('requests pass them on $name', async ({ make }) => {
+    const adapter = make();
+    const seen: string[] = [];
+    type Next = () => void;
+    type Told = (request: object, response: object, next: Next, value: string) => void;
+    const setup = (): void => {
+      const express = adapter.getInstance<{ param(name: string, told: Told): void }>();
+      express.param('id', (_request, _response, next, value) => {
+        seen.push(value);
+        next();
+      });
+    };
+    const { app, port } = await start({ adapter, setup });
+    expect((await call(port, '/ocpi/things/7')).text).toBe(successText('{"id":"7"}'));
+    await app.close();
+    expect(seen).toEqual(['7']);
   });
 });
 

@@ -9,7 +9,7 @@ import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayAppl
 
 /** What the lane needs of an Express application. */
 export interface ExpressApplication<R extends ServerResponse = ServerResponse> {
-  readonly router?: { readonly stack?: readonly Layer[] };
+  readonly router?: { readonly stack?: readonly Layer[]; readonly params?: object };
   /** Prototypes of requests and responses. */
   readonly request: object;
   readonly response: R;
@@ -104,6 +104,8 @@ export class ExpressLane {
   private build(stack: readonly Layer[]): void {
     this.layers = stack.length;
     this.finder = makeFinder();
+    // What `app.param()` was told to do with parameters is known to Express only.
+    if (Object.keys(this.express.router?.params ?? {}).length > 0) return;
     const before: Layer[] = [];
     for (const layer of stack) {
       // What comes before the wire has run.
