@@ -37,6 +37,11 @@ export class PushReceiverResponse {
   @ApiProperty({ type: 'object', additionalProperties: true }) response!: unknown;
 }
 
+/** What a door says when it does not push. */
+export class PushError {
+  @ApiProperty() error!: string;
+}
+
 /** The answer of a door. */
 export class PushAnswer {
   @ApiProperty({ type: [PushReceiverResponse] }) receiver_responses!: PushReceiverResponse[];

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, type Type, UseFilters, UseGuards, VER
 import { ApiBody, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { OcpiVersion } from '../contract/version.js';
 import { PushDesk } from './push-desk.js';
-import { PushAnswer, PushMessage } from './push-message.js';
+import { PushAnswer, PushError, PushMessage } from './push-message.js';
 import { PushFilter } from './push.filter.js';
 import { PushGuard } from './push.guard.js';
 
@@ -21,9 +21,9 @@ export function pushController(prefix: string, version: OcpiVersion): Type {
     @ApiOperation({ summary: 'Push an object of ours to partners; wants the push token' })
     @ApiBody({ type: PushMessage })
     @ApiResponse({ status: 200, type: PushAnswer, description: 'One response per receiver' })
-    @ApiResponse({ status: 400, description: 'The message is not a push: `error` names the field' })
-    @ApiResponse({ status: 401, description: 'The push token is missing or wrong' })
-    @ApiResponse({ status: 404, description: 'There is no such object' })
+    @ApiResponse({ status: 400, type: PushError, description: 'The message is not a push: `error` names the field' })
+    @ApiResponse({ status: 401, type: PushError, description: 'The push token is missing or wrong' })
+    @ApiResponse({ status: 404, type: PushError, description: 'There is no such object' })
     push(@Body() message: unknown): Promise<PushAnswer> {
       return this.desk.answer(version, message);
     }

@@ -8,6 +8,7 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const FAILURE = 'Failure';
+const PUSH = 'push';
 /** What is wrong with a body before anybody reads it. */
 const OF_BODIES = { 400: { description: 'The body is not JSON' }, 413: { description: 'The body is larger than this platform takes' } };
 /** Pushed objects have their owner in the path, and CDRs are posted: these routes make objects. */
@@ -58,7 +59,9 @@ function uniqueIn(ids: Set<string>, id: string, path: string): string {
   return unique;
 }
 
-function responsesOf(path: string, method: string, { responses, requestBody }: Operation): Operation['responses'] {
+function responsesOf(path: string, method: string, { tags, responses, requestBody }: Operation): Operation['responses'] {
+  // The push endpoints are no OCPI.
+  if (tags?.includes(PUSH)) return responses;
   const failure = { content: { 'application/json': { schema: { $ref: `#/components/schemas/${FAILURE}` } } } };
   const all = { ...responses, ...(requestBody && OF_BODIES) };
   const entries = Object.entries(all).map(([status, response]): [string, typeof response] => [

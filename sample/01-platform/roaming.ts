@@ -30,7 +30,7 @@ export class Roaming {
 
   @OnOcpiEvent('partner.registered')
   registered({ partner }: OcpiEventOf<'partner.registered'>): void {
-    this.results.afterwards(() => this.pull(partner));
+    this.timers.background(`Pulling from ${partner.url}`, () => this.results.later(() => this.pull(partner)));
   }
 
   private async join(options: { readonly url: string; readonly token: string }): Promise<void> {

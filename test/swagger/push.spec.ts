@@ -20,6 +20,7 @@ describe.each(ADAPTERS)('Swagger on %s', (_, adapter) => {
       const { responses, requestBody, security } = paths[`/api/notify/${version}`]!['post']!;
       expect(Object.keys(responses)).toEqual(['200', '400', '401', '404']);
       expect(JSON.stringify([requestBody, responses['200']])).toMatch(/schemas\/PushMessage.*schemas\/PushAnswer/);
+      for (const status of ['400', '401', '404']) expect(JSON.stringify(responses[status])).toContain('schemas/PushError');
       expect(security.length).toBeGreaterThan(0);
       expect(components.schemas['PushMessage']).toMatchObject({
         required: ['module_id', 'object_id'],
