@@ -19,7 +19,8 @@ export class OcpiExceptionFilter implements ExceptionFilter {
     const http = arguments_.switchToHttp();
     const exchange = exchangeOf(http.getRequest());
     const reply = this.replyTo(error, exchange?.principal !== undefined);
-    if (reply.statusCode === StatusCode.SERVER_ERROR) this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
+    if (reply.statusCode === StatusCode.SERVER_ERROR)
+      this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
     if (exchange) exchange.reply = reply;
     this.host.httpAdapter.reply(http.getResponse(), '', reply.http);
   }

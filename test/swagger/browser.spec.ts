@@ -93,14 +93,25 @@ function operation(page: Page, path: string) {
   return page.locator('.opblock-get').filter({ has: page.locator(`.opblock-summary-path[data-path="${path}"]`) });
 }
 
+/** After a choice of the drop-down the page builds itself anew, more than once: what is clicked meanwhile is lost, so it is clicked again. */
 async function execute(page: Page, path: string): Promise<void> {
-  const block = operation(page, path);
-  if ((await block.count()) === 0) await page.locator('.opblock-tag[data-tag=versions][data-is-open=false]').click();
-  if ((await block.locator('.opblock-body').count()) === 0) await block.locator('.opblock-summary-control').click();
-  const open = block.locator('.try-out__btn', { hasText: 'Try it out' });
-  if ((await open.count()) > 0) await open.click();
-  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === path);
-  await block.locator('.execute').click();
+  let isAnswered = false;
+  const answered = page
+    .waitForResponse((response) => new URL(response.url()).pathname === path)
+    .then(() => {
+      isAnswered = true;
+    });
+  const attempt = async (): Promise<boolean> => {
+    const block = operation(page, path);
+    const brief = { timeout: 2000 };
+    if ((await block.count()) === 0) await page.locator('.opblock-tag[data-tag=versions][data-is-open=false]').click(brief);
+    if ((await block.locator('.opblock-body').count()) === 0) await block.locator('.opblock-summary-control').click(brief);
+    const open = block.locator('.try-out__btn', { hasText: 'Try it out' });
+    if ((await open.count()) > 0) await open.click(brief);
+    await block.locator('.execute').click(brief);
+    return Promise.race([answered.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 1000, false))]);
+  };
+  await expect.poll(async () => isAnswered || (await attempt().catch(() => false)), { timeout: PATIENCE_MS }).toBe(true);
   await answered;
 }
 
