@@ -1,5 +1,6 @@
+import { isObject } from '../models/is-object.js';
 import { shown, type OcpiHttpResponse } from './guarded-fetch.js';
-import { OcpiCallError, type OcpiCallDetails } from './ocpi-call.error.js';
+import { OcpiCallError, type OcpiCallDetails, type OcpiCallFailure } from './ocpi-call.error.js';
 
 /** A successful answer of a partner. */
 export interface OcpiAnswer {
@@ -18,7 +19,7 @@ const SUCCESS = 1000;
 /** Who answers, and what must not be told on when it answers with an error. */
 export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | 'method'> {
   /** Tokens of the request: partners quote them in their messages. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: () => readonly string[];
 }
 
 /**
@@ -26,28 +27,31 @@ export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | '
  * status_message, an empty body of a successful push.
  * @throws OcpiCallError
  */
-export function readEnvelope(response: OcpiHttpResponse, { secrets = [], ...about }: ReadEnvelopeOptions): OcpiAnswer {
+export function readEnvelope(response: OcpiHttpResponse, { secrets, ...about }: ReadEnvelopeOptions): OcpiAnswer {
   const at = shown(response.url);
-  const details = { ...about, url: at, http: response.status, retryAfter: seconds(response.headers['retry-after']) };
   const ok = response.status >= 200 && response.status < 300;
   const body = parse(response.text);
   const statusCode = numeric(body?.['status_code']);
-  const statusMessage = typeof body?.['status_message'] === 'string' ? without(secrets, body['status_message']) : undefined;
-  const said = { ...details, statusCode, statusMessage, data: isQuoted(secrets, body?.['data']) ? undefined : body?.['data'] };
+  const statusMessage = typeof body?.['status_message'] === 'string' ? body['status_message'] : undefined;
+  const failed = (sentence: (message: string) => string, failure: OcpiCallFailure): OcpiCallError => {
+    const hidden = secrets?.() ?? [];
+    const message = statusMessage === undefined ? undefined : without(hidden, statusMessage);
+    const data = isQuoted(hidden, body?.['data']) ? undefined : body?.['data'];
+    const retryAfter = seconds(response.headers['retry-after']);
+    const details = { ...about, url: at, http: response.status, retryAfter, statusCode, statusMessage: message, data, failure };
+    return new OcpiCallError(sentence(quoted(message)), details);
+  };
   if (!ok) {
     const words = statusCode === undefined ? '' : ` and OCPI status ${statusCode}`;
-    throw new OcpiCallError(`${at} answered HTTP ${response.status}${words}${quoted(statusMessage)}.`, { ...said, failure: 'http' });
+    throw failed((message) => `${at} answered HTTP ${response.status}${words}${message}.`, 'http');
   }
   if (body === undefined || statusCode === undefined) {
     const empty = response.text.trim() === '' && about.method !== 'GET';
     if (empty) return { http: response.status, statusCode: SUCCESS, data: undefined, headers: response.headers, url: response.url };
-    throw new OcpiCallError(`${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, {
-      ...said,
-      failure: 'garbage',
-    });
+    throw failed(() => `${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, 'garbage');
   }
   if (statusCode < 1000 || statusCode > 1999) {
-    throw new OcpiCallError(`${at} answered OCPI status ${statusCode}${quoted(statusMessage)}.`, { ...said, failure: 'ocpi' });
+    throw failed((message) => `${at} answered OCPI status ${statusCode}${message}.`, 'ocpi');
   }
   const timestamp = typeof body['timestamp'] === 'string' ? body['timestamp'] : undefined;
   return { http: response.status, statusCode, statusMessage, data: body['data'], timestamp, headers: response.headers, url: response.url };
@@ -58,7 +62,7 @@ export function dataObject(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'par
   const { data } = answer;
   if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return undefined;
   const only = Array.isArray(data) && data.length === 1 ? (data[0] as unknown) : data;
-  if (isRecord(only)) return only;
+  if (isObject(only)) return only;
   throw wrongShape(answer, about, 'one object');
 }
 
@@ -68,11 +72,6 @@ export function dataList(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partn
   if (data === undefined || data === null) return [];
   if (Array.isArray(data)) return data as unknown[];
   throw wrongShape(answer, about, 'a list');
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wrongShape(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' | 'method'>, wanted: string): OcpiCallError {
@@ -91,7 +90,7 @@ function wrongShape(answer: OcpiAnswer, about: Pick<OcpiCallDetails, 'partner' |
 function parse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-    return isRecord(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

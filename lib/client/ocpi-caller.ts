@@ -76,7 +76,7 @@ export class OcpiCaller {
           timeoutMs: call.timeoutMs,
           lane: call.partner,
         }),
-        { ...about, secrets: secretsOf(call) },
+        { ...about, secrets: () => secretsOf(call) },
       );
     } catch (error) {
       if (!(error instanceof OcpiHttpError)) throw error;

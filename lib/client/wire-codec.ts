@@ -12,7 +12,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiBridge } from '../protocol/bridge.js';
 import { crudLookup } from '../protocol/bridge-input.js';
 import { packagesLacking, withoutPackages } from '../protocol/packages.js';
-import { isRecord } from './envelope.js';
+import { isObject } from '../models/is-object.js';
 import { withExplicitNulls } from './explicit-nulls.js';
 import { Mending, type Looseness } from '../protocol/mending.js';
 import { OcpiCallError } from './ocpi-call.error.js';
@@ -48,7 +48,7 @@ export class WireCodec {
 
   /** A wire object in house form, when it is valid; null is taken out of optional fields (R-020). `owner` where the version does not say it. */
   decode(partner: OcpiPartner, shape: WireShape, wire: unknown, owner?: OcpiParty): Decoded {
-    if (!isRecord(wire)) return { faults: NO_OBJECT };
+    if (!isObject(wire)) return { faults: NO_OBJECT };
     const checker = this.checker(partner, shape);
     checker.clean(wire);
     const faults = checker.check(wire);

@@ -4,7 +4,7 @@ import type { BookingLocation, Calendar } from '../versions/v230/bookings.js';
 
 /** The part of a BookingLocation that a URL means: all of it, or a Calendar in it, whose change raises last_updated above. */
 export function bookingLocationPart(calendarId?: string): Part<BookingLocation> {
-  if (calendarId === undefined) return whole('bookingLocations', 'BookingLocation');
+  if (calendarId === undefined) return whole('bookingLocations');
   const wanted = calendarId.toUpperCase();
   const isIt = ({ id }: Calendar): boolean => id.toUpperCase() === wanted;
   return {

@@ -10,7 +10,7 @@ import { Booking } from '../versions/v230/bookings.js';
 import { BookingFinder } from './bookings.finder.js';
 import { followBookingStates } from './bookings.states.js';
 
-const part = whole<Booking>('bookings', 'Booking');
+const part = whole<Booking>('bookings');
 
 /**
  * Bookings that CPOs push. The URL names them by booking_id; a table of the chapter says it is the request_id, so that is understood too (R-237).

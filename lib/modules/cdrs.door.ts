@@ -14,7 +14,7 @@ import { OcpiReply } from '../protocol/reply.js';
 import type { Cdr } from '../versions/v230/cdrs.js';
 import { PaymentCapture } from './payments.capture.js';
 
-const part = whole<Cdr>('cdrs', 'CDR');
+const part = whole<Cdr>('cdrs');
 
 /** CDRs that partners post (mod_cdrs, POST method). */
 @Injectable()

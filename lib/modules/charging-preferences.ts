@@ -20,7 +20,7 @@ export class ChargingPreferencesSetting {
 
   /** The enum value is the data; an EVSE that cannot do it is HTTP 404 and 2001. */
   async set(id: string, wire: object, ctx: OcpiContext): Promise<OcpiReply> {
-    const part = whole<Session>('sessions', 'Session');
+    const part = whole<Session>('sessions');
     const addresses = this.ownership
       .served(ctx)
       .map((party) => ({ kind: 'sessions' as const, part, key: { countryCode: party.countryCode, partyId: party.partyId, id } }));

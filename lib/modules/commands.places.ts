@@ -21,7 +21,7 @@ export interface CommandPlace {
 /** The Location that was found (none where they are not stored), or why the command is refused. */
 export type FoundPlace = { readonly location?: Location; readonly refusal?: undefined } | { readonly refusal: CommandRefusal };
 
-const part = whole<Location>('locations', 'Location');
+const part = whole<Location>('locations');
 
 /** What is checked of a command before the host sees it: where the result goes, whose token it is, and whether the place exists. */
 @Injectable()

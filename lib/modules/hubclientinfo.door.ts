@@ -10,7 +10,7 @@ import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
 import type { ClientInfo } from '../versions/v230/hub-client-info.js';
 
-const part = whole<ClientInfo>('clients', 'client');
+const part = whole<ClientInfo>('clients');
 
 /** What hubs tell of the parties they connect: of any party, those that are partners of ours directly included. Others speak for their own only. */
 @Injectable()

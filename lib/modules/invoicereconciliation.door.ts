@@ -11,7 +11,7 @@ import type { InvoiceReconciliationRecord } from '../versions/v230/invoice-recon
 import { PostedDoor } from './posted.door.js';
 
 const KIND = 'invoiceReconciliationRecords';
-const part = whole<InvoiceReconciliationRecord>(KIND, 'InvoiceReconciliationRecord');
+const part = whole<InvoiceReconciliationRecord>(KIND);
 
 /** Invoice reconciliation records that partners issue: created with POST, changed with PUT, taken back with DELETE (R-222). */
 @Injectable()

@@ -9,8 +9,8 @@ import type { FinancialAdviceConfirmation, Terminal, TerminalCreation } from '..
 import { PaymentParties } from './payments.parties.js';
 import { PostedDoor } from './posted.door.js';
 
-const terminalPart = whole<Terminal>('terminals', 'Terminal');
-const confirmationPart = whole<FinancialAdviceConfirmation>('financialAdviceConfirmations', 'FinancialAdviceConfirmation');
+const terminalPart = whole<Terminal>('terminals');
+const confirmationPart = whole<FinancialAdviceConfirmation>('financialAdviceConfirmations');
 
 /** What PTPs create at a CPO (mod_payments, Receiver interface), and our own confirmations. */
 @Injectable()

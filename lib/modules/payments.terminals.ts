@@ -19,7 +19,7 @@ import { PaymentParties } from './payments.parties.js';
 import { OcpiPayments } from './payments.ptp.js';
 
 /** A terminal stays where it belongs, whatever a CPO says of it. */
-const part: Part<Terminal> = { ...whole<Terminal>('terminals', 'Terminal'), set: (current, next) => kept(current, next as Terminal) };
+const part: Part<Terminal> = { ...whole<Terminal>('terminals'), set: (current, next) => kept(current, next as Terminal) };
 
 type Fields = Partial<Terminal>;
 

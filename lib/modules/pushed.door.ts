@@ -17,7 +17,7 @@ export class PushedDoor {
 
   async get<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
-    return this.objects.get({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
+    return this.objects.get({ kind, key, part: whole(kind) }, ctx);
   }
 
   async put<K extends Kind>(
@@ -28,17 +28,17 @@ export class PushedDoor {
     stale?: (current: object, wire: object) => boolean,
   ): Promise<OcpiReply> {
     await this.admit(key, body, ctx);
-    return this.objects.put({ kind, key, part: whole(kind, NAMES[kind]) }, body, ctx, stale);
+    return this.objects.put({ kind, key, part: whole(kind) }, body, ctx, stale);
   }
 
   async patch<K extends Kind>(kind: K, key: OcpiKey<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
     await this.admit(key, patch.fields, ctx);
-    return this.objects.patch({ kind, key, part: whole(kind, NAMES[kind]) }, patch, ctx);
+    return this.objects.patch({ kind, key, part: whole(kind) }, patch, ctx);
   }
 
   async remove<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
-    return this.objects.remove({ kind, key, part: whole(kind, NAMES[kind]) }, ctx);
+    return this.objects.remove({ kind, key, part: whole(kind) }, ctx);
   }
 
   private async admit(key: OcpiKey, body: PushedFields, ctx: OcpiContext): Promise<void> {
@@ -49,17 +49,3 @@ export class PushedDoor {
     if ('type' in key && key.type !== undefined) this.ownership.sameId('type', key.type, body.type, ctx);
   }
 }
-
-const NAMES: Readonly<Record<Kind, string>> = {
-  locations: 'Location',
-  sessions: 'Session',
-  cdrs: 'CDR',
-  tariffs: 'Tariff',
-  tokens: 'Token',
-  clients: 'ClientInfo',
-  invoiceReconciliationRecords: 'InvoiceReconciliationRecord',
-  terminals: 'Terminal',
-  financialAdviceConfirmations: 'FinancialAdviceConfirmation',
-  bookings: 'Booking',
-  bookingLocations: 'BookingLocation',
-};

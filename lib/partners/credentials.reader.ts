@@ -2,7 +2,7 @@ import type { OcpiBusinessDetails } from '../contract/business-details.js';
 import type { PartnerRole } from '../contract/partner.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
 import { notNewer, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
-import { isRecord } from '../client/envelope.js';
+import { isObject } from '../models/is-object.js';
 import { compile } from '../models/checker.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { TABLES } from '../versions/tables.js';
@@ -25,7 +25,7 @@ const TOKEN = /^[\x21-\x7e]{1,64}$/;
  * @throws OcpiException 2001, with the JSON path of the fault
  */
 export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiSide): PartnerCredentials {
-  if (!isRecord(body)) throw OcpiException.invalid('$: must be a credentials object.');
+  if (!isObject(body)) throw OcpiException.invalid('$: must be a credentials object.');
   const written = inFormOf(version, body, side);
   const checker = compile<object>(TABLES[version].models.Credentials ?? Object);
   checker.clean(written);
@@ -43,7 +43,7 @@ function inFormOf(version: OcpiVersion, body: Record<string, unknown>, side: Ocp
   const roles = Array.isArray(body['roles']) ? (body['roles'] as unknown[]) : undefined;
   const { country_code, party_id, business_details, ...others } = body;
   if (version === '2.1.1') {
-    const first = roles?.find(isRecord);
+    const first = roles?.find(isObject);
     return first && party_id === undefined
       ? { ...body, country_code: first['country_code'], party_id: first['party_id'], business_details: first['business_details'] }
       : { ...body };
@@ -62,21 +62,21 @@ function inFormOf(version: OcpiVersion, body: Record<string, unknown>, side: Ocp
 }
 
 function withUpperRole(role: unknown): unknown {
-  return isRecord(role) && typeof role['role'] === 'string' ? { ...role, role: role['role'].toUpperCase() } : role;
+  return isObject(role) && typeof role['role'] === 'string' ? { ...role, role: role['role'].toUpperCase() } : role;
 }
 
 /** 2.3.0 has no role HUB but hub_party_id; a hub that still says the role of 2.2.1 is understood. */
 function withHubParty(body: Record<string, unknown>, roles: readonly unknown[]): Record<string, unknown> {
-  const hub = roles.filter(isRecord).find(({ role }) => role === 'HUB');
+  const hub = roles.filter(isObject).find(({ role }) => role === 'HUB');
   if (hub === undefined) return { ...body, roles };
-  const others = roles.map((role) => (isRecord(role) && role['role'] === 'HUB' ? { ...role, role: 'OTHER' } : role));
+  const others = roles.map((role) => (isObject(role) && role['role'] === 'HUB' ? { ...role, role: 'OTHER' } : role));
   return { ...body, hub_party_id: body['hub_party_id'] ?? `${String(hub['country_code'])}${String(hub['party_id'])}`, roles: others };
 }
 
 /** The roles of credentials that are checked already. */
 function readRoles(written: Record<string, unknown>, side: OcpiSide): PartnerRole[] {
   const roles = Array.isArray(written['roles']) && written['party_id'] === undefined ? (written['roles'] as unknown[]) : [written];
-  return roles.filter(isRecord).map((role) => ({
+  return roles.filter(isObject).map((role) => ({
     role: (typeof role['role'] === 'string' ? role['role'] : roleFacing(side)) as OcpiRole,
     countryCode: String(role['country_code']),
     partyId: String(role['party_id']),
@@ -86,11 +86,11 @@ function readRoles(written: Record<string, unknown>, side: OcpiSide): PartnerRol
 
 /** The logo, as it was said: it is checked already. */
 function readDetails(details: unknown): PartnerRole['businessDetails'] {
-  const { name, website, logo } = isRecord(details) ? details : {};
+  const { name, website, logo } = isObject(details) ? details : {};
   return {
     name: String(name ?? ''),
     ...(typeof website === 'string' && { website }),
-    ...(isRecord(logo) && { logo: logo as unknown as OcpiBusinessDetails['logo'] }),
+    ...(isObject(logo) && { logo: logo as unknown as OcpiBusinessDetails['logo'] }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PartnerEndpoint, PartnerRole } from '../contract/partner.js';
 import { OCPI_VERSIONS, type OcpiInterface, type OcpiVersion } from '../contract/version.js';
-import { isRecord } from '../client/envelope.js';
+import { isObject } from '../models/is-object.js';
 import { interfaceOf } from './sides-of-roles.js';
 import { parseUrl } from '../models/url.js';
 
@@ -19,7 +19,7 @@ export interface OfferedEndpoint {
 
 /** The versions in `data` that we know too; URLs may be relative to where they were read. */
 export function readVersions(data: readonly unknown[], base: string): readonly OfferedVersion[] {
-  return data.filter(isRecord).flatMap(({ version, url }) => {
+  return data.filter(isObject).flatMap(({ version, url }) => {
     const known = OCPI_VERSIONS.find((each) => each === String(version).trim());
     const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
     return known && target ? [{ version: known, url: target.href }] : [];
@@ -29,7 +29,7 @@ export function readVersions(data: readonly unknown[], base: string): readonly O
 /** The endpoints in version details. Identifiers in any case, the `Booking` of the bookings chapter; what has no URL is passed over. */
 export function readEndpoints(details: Record<string, unknown>, base: string): readonly OfferedEndpoint[] {
   const endpoints = Array.isArray(details['endpoints']) ? (details['endpoints'] as unknown[]) : [];
-  return endpoints.filter(isRecord).flatMap(({ identifier, role, url }) => {
+  return endpoints.filter(isObject).flatMap(({ identifier, role, url }) => {
     const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
     if (typeof identifier !== 'string' || target === undefined) return [];
     const name = identifier.trim().toLowerCase();

@@ -146,9 +146,8 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
     };
   }
 
-  /** The clock is asked only where it counts: it is asked for every request. */
   private isFresh({ until }: Remembered<unknown>): boolean {
-    return until === Infinity || until > this.clock.now();
+    return until > this.clock.now();
   }
 
   private freshUntil(): number {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import type { OcpiVersion } from '../contract/version.js';
 import { tokenEncoding } from '../client/call-headers.js';
-import { dataList, dataObject, isRecord, type OcpiAnswer } from '../client/envelope.js';
+import { dataList, dataObject, type OcpiAnswer } from '../client/envelope.js';
+import { isObject } from '../models/is-object.js';
 import { shown } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { otherSlash } from '../client/other-slash.js';
@@ -45,7 +46,7 @@ export class PartnerDiscovery {
     const { data } = found.value;
     // Some answer with the details' way of an object that holds the list.
     const list =
-      isRecord(data) && Array.isArray(data['versions'])
+      isObject(data) && Array.isArray(data['versions'])
         ? (data['versions'] as unknown[])
         : dataList(found.value, { method: 'GET', partner: asked.partner });
     return { value: readVersions(list, found.value.url), quirks: found.quirks };

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Type } from '@nestjs/common';
-import { isRecord } from '../client/envelope.js';
 import { keepText } from '../contract/text.js';
 import type { Checker } from '../models/checker.js';
+import { isObject } from '../models/is-object.js';
 import { modelOf } from '../models/model-of.js';
 import type { OcpiExchange } from './exchange.js';
 import { mendingOf } from './mending.js';
@@ -20,22 +20,21 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 export function bodyOf(exchange: OcpiExchange, checker?: Checker, mend?: Mend): object {
   const value = parse(exchange);
   if (value === undefined) throw OcpiException.invalid('The request must have a JSON body.');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw OcpiException.invalid('The body must be one JSON object.');
-  const isMended = mend !== undefined && !(checker?.accepts(value) ?? false) && mend(value);
-  if (checker && !conform(value, checker) && !isMended && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
+  if (!isObject(value)) throw OcpiException.invalid('The body must be one JSON object.');
+  if (checker === undefined) mend?.(value);
+  else if (!conform(value, checker, mend) && exchange.body && isPlainText(exchange.body)) keepText(value, exchange.body);
   return value;
 }
 
 /** Puts an object right in place; false: nothing was done. */
-export type Mend = (value: object) => boolean;
+export type Mend = (value: Record<string, unknown>) => boolean;
 
-/** What puts right the bodies of who asks; undefined: they are taken as they are. */
-export function mendOf({ principal }: OcpiExchange, model: Type<object>): Mend | undefined {
-  const mending = principal?.kind === 'partner' ? mendingOf(principal.partner) : undefined;
-  if (mending === undefined) return undefined;
+/** What puts right the bodies of who asks, as far as its record says so. */
+export function mendOf({ principal }: OcpiExchange, model: Type<object>): Mend {
   return (value) => {
-    if (isRecord(value)) mending.object(modelOf(model), value);
-    return mending.found.size > 0;
+    const mending = principal?.kind === 'partner' ? mendingOf(principal.partner) : undefined;
+    mending?.object(modelOf(model), value);
+    return mending !== undefined && mending.found.size > 0;
   };
 }
 
@@ -53,15 +52,20 @@ export function optionalBodyOf(exchange: OcpiExchange, checker: Checker, mend?: 
   return value === undefined || value === null ? undefined : bodyOf(exchange, checker, mend);
 }
 
-/** Raises 2001 that names the JSON path of every fault (the first few), and drops nulls where null means absent: true when there was one. */
-export function conform(value: object, checker: Checker): boolean {
+/**
+ * Raises 2001 that names the JSON path of every fault (the first few), after `mend` has had its turn, and drops nulls where null means absent. True when
+ * the value was changed.
+ */
+export function conform<T extends object>(value: T, checker: Checker, mend?: (value: T) => boolean): boolean {
+  if (checker.accepts(value)) return checker.clean(value);
+  const isMended = mend?.(value) ?? false;
   const faults = checker.check(value);
   if (faults.length > 0) {
     const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault.path}: ${fault.message}`);
     const more = faults.length > FAULTS_SHOWN ? ` (and ${faults.length - FAULTS_SHOWN} more)` : '';
     throw OcpiException.invalid(`The object is not as OCPI wants it: ${shown.join('; ')}${more}`);
   }
-  return checker.clean(value);
+  return checker.clean(value) || isMended;
 }
 
 function parse(exchange: OcpiExchange): unknown {

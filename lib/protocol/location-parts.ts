@@ -13,7 +13,7 @@ export interface LocationPath {
 
 /** The part of a Location that a path means (mod_locations, Interfaces and endpoints). */
 export function locationPart({ evseUid, connectorId, exact = false }: LocationPath): Part<Location> {
-  if (evseUid === undefined) return whole('locations', 'Location');
+  if (evseUid === undefined) return whole('locations');
   return connectorId === undefined ? evsePart(evseUid, exact) : connectorPart(evseUid, connectorId, exact);
 }
 

@@ -3,7 +3,7 @@ import type { OcpiQuirks } from '../contract/quirks.js';
 import { looseDate } from '../models/loose-dates.js';
 import type { Model } from '../models/model.js';
 import type { FieldPlan, TypePlan } from '../models/model-plan.js';
-import { isRecord } from '../client/envelope.js';
+import { isObject } from '../models/is-object.js';
 
 /** What partners get wrong in their objects, by the quirk that says so. */
 export type Looseness = 'looseTypes' | 'looseDates' | 'badFields';
@@ -79,7 +79,7 @@ export class Mending {
     if (plan === undefined) return value;
     const fit = plan.type.holds(value) ? value : this.converted(plan, field.name, value);
     if (fit === GONE || !plan.type.holds(fit)) return GONE;
-    if (plan.model === undefined || !isRecord(fit)) return fit;
+    if (plan.model === undefined || !isObject(fit)) return fit;
     this.object(plan.model, fit);
     return plan.model.accepts(fit, 0) ? fit : GONE;
   }

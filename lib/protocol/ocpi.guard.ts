@@ -64,9 +64,9 @@ export class OcpiGuard implements CanActivate {
     for (const token of tokensIn(exchange.headers.authorization ?? '', endpoint.version)) {
       const principal = await this.authenticator.authenticate(token);
       if (principal === undefined) continue;
-      const meant = this.meantIn(endpoint);
-      if (meant.size >= MAX_HEADERS) meant.clear();
-      meant.set(exchange.headers.authorization ?? '', token);
+      const headers = this.meantIn(endpoint);
+      if (headers.size >= MAX_HEADERS) headers.clear();
+      headers.set(exchange.headers.authorization ?? '', token);
       return this.admit(principal, endpoint, exchange);
     }
     throw unknownToken();

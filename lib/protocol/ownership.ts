@@ -17,20 +17,14 @@ export class OcpiOwnership {
 
   /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
   async pushed(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
-    const speaks = ctx.partner && this.partners.speaksFor(ctx.partner, owner);
-    if (speaks instanceof Promise ? await speaks : speaks) return;
-    throw OcpiException.notFound(
-      `${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
-    );
+    const speaks = this.speaksFor(owner, ctx);
+    if (!(speaks instanceof Promise ? await speaks : speaks)) throw OcpiException.notFound(isNoParty(owner));
   }
 
   /** The same where the body names the owner: then it is the body that is wrong, 2001. */
   async pushedBody(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
-    const speaks = ctx.partner && this.partners.speaksFor(ctx.partner, owner);
-    if (speaks instanceof Promise ? await speaks : speaks) return;
-    throw OcpiException.invalid(
-      `$.party_id: ${owner.countryCode}*${owner.partyId} is no party of this connection. Use the parties given in credentials.`,
-    );
+    const speaks = this.speaksFor(owner, ctx);
+    if (!(speaks instanceof Promise ? await speaks : speaks)) throw OcpiException.invalid(`$.party_id: ${isNoParty(owner)}`);
   }
 
   /** The owner that the body names, where it names one, must be the one in the URL. */
@@ -63,4 +57,12 @@ export class OcpiOwnership {
       'This platform has several parties. Name the one that is meant with OCPI-to-country-code and OCPI-to-party-id.',
     );
   }
+
+  private speaksFor(owner: OcpiParty, { partner }: OcpiContext): boolean | Promise<boolean> {
+    return partner !== undefined && this.partners.speaksFor(partner, owner);
+  }
+}
+
+function isNoParty({ countryCode, partyId }: OcpiParty): string {
+  return `${countryCode}*${partyId} is no party of this connection. Use the parties given in credentials.`;
 }

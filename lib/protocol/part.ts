@@ -1,3 +1,5 @@
+import type { Kind } from '../contract/kinds.js';
+
 /** The part of a stored object that a URL means: the object itself, or an EVSE or Connector in a Location. */
 export interface Part<T extends object> {
   /** The bridge's name of its shape. */
@@ -11,21 +13,35 @@ export interface Part<T extends object> {
   readonly nested: boolean;
 }
 
-const WHOLE = new Map<string, Part<object>>();
+/** What an object of each kind is called. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  locations: 'Location',
+  sessions: 'Session',
+  cdrs: 'CDR',
+  tariffs: 'Tariff',
+  tokens: 'Token',
+  clients: 'client',
+  invoiceReconciliationRecords: 'InvoiceReconciliationRecord',
+  terminals: 'Terminal',
+  financialAdviceConfirmations: 'FinancialAdviceConfirmation',
+  bookings: 'Booking',
+  bookingLocations: 'BookingLocation',
+};
+const WHOLE = new Map<Kind, Part<object>>();
 
 /** The object itself. */
-export function whole<T extends object>(kind: string, name: string): Part<T> {
+export function whole<T extends object>(kind: Kind): Part<T> {
   let part = WHOLE.get(kind);
-  if (part === undefined) WHOLE.set(kind, (part = made(kind, name)));
+  if (part === undefined) WHOLE.set(kind, (part = made(kind)));
   return part as Part<T>;
 }
 
-function made(kind: string, name: string): Part<object> {
+function made(kind: Kind): Part<object> {
   return {
     shape: kind,
     get: (object) => object,
     set: (_, part) => part,
-    missing: `There is no ${name} with this id. PUT it first.`,
+    missing: `There is no ${NAMES[kind]} with this id. PUT it first.`,
     nested: false,
   };
 }

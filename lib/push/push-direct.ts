@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authorization, messageIds, routingHeaders, tokenEncoding } from '../client/call-headers.js';
-import { isRecord } from '../client/envelope.js';
+import { isObject } from '../models/is-object.js';
 import { OcpiHttp, type OcpiHttpResponse } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { OcpiHttpError } from '../client/ocpi-http.error.js';
@@ -63,7 +63,7 @@ export class PushDirect {
 }
 
 function counterparty(object: object): OcpiParty | undefined {
-  if (!('cdr_token' in object) || !isRecord(object.cdr_token)) return undefined;
+  if (!('cdr_token' in object) || !isObject(object.cdr_token)) return undefined;
   const { country_code: countryCode, party_id: partyId } = object.cdr_token;
   return typeof countryCode === 'string' && typeof partyId === 'string' ? { countryCode, partyId } : undefined;
 }

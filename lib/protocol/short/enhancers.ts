@@ -20,20 +20,6 @@ class Probe {
   method(): void {}
 }
 
-/** The keys under which decorators of this Nest leave what they say. */
-const GUARDS = ofClass(UseGuards(OcpiGuard));
-const FILTERS = ofClass(UseFilters(OcpiExceptionFilter));
-const PIPES = ofClass(UsePipes(ValidationPipe));
-const INTERCEPTORS = ofClass(UseInterceptors(class {}));
-const OF_METHODS = [
-  GUARDS,
-  FILTERS,
-  PIPES,
-  INTERCEPTORS,
-  ...[Header('X', 'x'), Redirect('/'), Render('x'), Sse()].flatMap((decorate) => ofMethod(decorate)),
-].filter((key) => !ofMethod(Get()).includes(key));
-const PARAMETERS = ofParameter(createParamDecorator(() => undefined)());
-
 /** What every request of an application passes: arrays, by the getters of its configuration. */
 type Globals = Readonly<Record<string, unknown>>;
 const GLOBALS = [
@@ -57,28 +43,46 @@ export function hasNoGlobals(configuration: Globals): boolean {
   });
 }
 
-/** Whether a method of an OCPI controller has the library's guard and filter, and nothing else of the kind. */
-export function isOurs(controller: Type, method: Function): boolean {
-  const only = (key: string, one: Function): boolean => {
-    const found: unknown = Reflect.getMetadata(key, controller);
-    return Array.isArray(found) && found.length === 1 && found[0] === one;
-  };
-  const isBare = (key: string): boolean => Reflect.getMetadata(key, controller) === undefined;
-  return (
-    only(GUARDS, OcpiGuard) &&
-    only(FILTERS, OcpiExceptionFilter) &&
-    isBare(PIPES) &&
-    isBare(INTERCEPTORS) &&
-    OF_METHODS.every((key) => Reflect.getMetadata(key, method) === undefined)
-  );
-}
+/** What decorators have said of OCPI controllers: read under the keys of the Nest that is there, found out by decorating something. */
+export class Enhancers {
+  private readonly guards = ofClass(UseGuards(OcpiGuard));
+  private readonly filters = ofClass(UseFilters(OcpiExceptionFilter));
+  private readonly pipes = ofClass(UsePipes(ValidationPipe));
+  private readonly interceptors = ofClass(UseInterceptors(class {}));
+  private readonly parameters = ofParameter(createParamDecorator(() => undefined)());
+  /** What a method may have beside what makes it a route. */
+  private readonly ofMethods: readonly string[];
 
-/** The parameters of a method when all of them are made by `createParamDecorator` and pass no pipes; undefined otherwise. */
-export function parametersOf(controller: Type, name: string): ShortParameter[] | undefined {
-  const said: unknown = Reflect.getMetadata(PARAMETERS, controller, name);
-  if (typeof said !== 'object' || said === null) return undefined;
-  const found: unknown[] = Object.values(said);
-  return found.every(isPlain) ? found : undefined;
+  /** @throws Error with a sentence when this Nest keeps what decorators say in another way */
+  constructor() {
+    const ofRoutes = ofMethod(Get());
+    const others = [Header('X', 'x'), Redirect('/'), Render('x'), Sse()].flatMap((decorate) => ofMethod(decorate));
+    this.ofMethods = [this.guards, this.filters, this.pipes, this.interceptors, ...others].filter((key) => !ofRoutes.includes(key));
+  }
+
+  /** Whether a method of an OCPI controller has the library's guard and filter, and nothing else of the kind. */
+  areOurs(controller: Type, method: Function): boolean {
+    const only = (key: string, one: Function): boolean => {
+      const found: unknown = Reflect.getMetadata(key, controller);
+      return Array.isArray(found) && found.length === 1 && found[0] === one;
+    };
+    const isBare = (key: string): boolean => Reflect.getMetadata(key, controller) === undefined;
+    return (
+      only(this.guards, OcpiGuard) &&
+      only(this.filters, OcpiExceptionFilter) &&
+      isBare(this.pipes) &&
+      isBare(this.interceptors) &&
+      this.ofMethods.every((key) => Reflect.getMetadata(key, method) === undefined)
+    );
+  }
+
+  /** The parameters of a method when all of them are made by `createParamDecorator` and pass no pipes; undefined otherwise. */
+  parametersOf(controller: Type, name: string): ShortParameter[] | undefined {
+    const said: unknown = Reflect.getMetadata(this.parameters, controller, name);
+    if (typeof said !== 'object' || said === null) return undefined;
+    const found: unknown[] = Object.values(said);
+    return found.every(isPlain) ? found : undefined;
+  }
 }
 
 function isPlain(value: unknown): value is ShortParameter {

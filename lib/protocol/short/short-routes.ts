@@ -1,16 +1,19 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { isObject } from '../../models/is-object.js';
 import { OCPI_REGISTERED } from '../../ocpi.tokens.js';
 import { OcpiAddresses, type OcpiRegistered } from '../addresses.js';
 import { OcpiExceptionFilter } from '../ocpi-exception.filter.js';
 import { OcpiGuard } from '../ocpi.guard.js';
 import { OcpiRouteMetadata, routePath, type OcpiRoute } from '../route-table.js';
-import { hasNoGlobals, isOurs, parametersOf } from './enhancers.js';
+import { Enhancers, hasNoGlobals } from './enhancers.js';
 import { ShortRoute } from './short-route.js';
 
 /** Finds the routes that need not go through Nest's pipeline: those where no guard, pipe, interceptor or filter of the host has a say. */
 @Injectable()
 export class ShortRoutes {
+  private readonly enhancers = new Enhancers();
+
   constructor(
     private readonly reference: ModuleRef,
     private readonly modules: ModulesContainer,
@@ -40,9 +43,9 @@ export class ShortRoutes {
     const instance: unknown = wrapper?.instance;
     if (!(instance instanceof controller) || instance.constructor !== controller || !wrapper?.isDependencyTreeStatic()) return undefined;
     const method: unknown = Reflect.get(instance, name);
-    const parameters = parametersOf(controller, name);
+    const parameters = this.enhancers.parametersOf(controller, name);
     if (!(guard instanceof OcpiGuard) || !(filter instanceof OcpiExceptionFilter) || typeof method !== 'function') return undefined;
-    if (parameters === undefined || !isOurs(controller, method)) return undefined;
+    if (parameters === undefined || !this.enhancers.areOurs(controller, method)) return undefined;
     return new ShortRoute({ guard, filter, instance, method, parameters });
   }
 
@@ -64,8 +67,4 @@ function nameOf({ controller }: { readonly controller: Type }, route: OcpiRoute)
     const method: unknown = Reflect.get(controller.prototype, name);
     return typeof method === 'function' && routeOf(method) === route;
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { exchangeOf } from '../exchange.js';
+import { isObject } from '../../models/is-object.js';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
 import { addTwinRoutes, type Route, type RouteTable } from './fastify.twins.js';
@@ -47,7 +48,7 @@ export function installFastifyWire(adapter: AbstractHttpAdapter, door: WireDoor)
 /** Fastify runs hooks in the order they were added, and Nest has added the one that runs middleware before any module exists. */
 function addFirst(fastify: Fastify, hook: OnRequest): void {
   const hooks = internal(fastify, 'fastify.hooks');
-  if (isRecord(hooks) && Array.isArray(hooks['onRequest'])) hooks['onRequest'].unshift(hook);
+  if (isObject(hooks) && Array.isArray(hooks['onRequest'])) hooks['onRequest'].unshift(hook);
   else fastify.addHook('onRequest', hook);
 }
 
@@ -81,7 +82,7 @@ function skipSerializing(reply: Reply, takeover: Takeover): void {
 /** A malformed URL or an over-long parameter is answered before any hook runs, by a handler that Fastify looks up when it happens. */
 function answerFrameworkErrors(fastify: Fastify, door: WireDoor): void {
   const options = internal(fastify, 'fastify.options');
-  if (!isRecord(options)) return;
+  if (!isObject(options)) return;
   const before = options['frameworkErrors'];
   const answer: OnFrameworkError = (error, request, reply) => {
     enter(door, request.raw, reply.raw);
@@ -94,8 +95,4 @@ function answerFrameworkErrors(fastify: Fastify, door: WireDoor): void {
 function internal(fastify: Fastify, description: string): unknown {
   const key = Object.getOwnPropertySymbols(fastify).find((symbol) => symbol.description === description);
   return key === undefined ? undefined : Reflect.get(fastify, key);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
