@@ -102,11 +102,28 @@ export async function load(port: number, requests: readonly Buffer[], connection
       sent = now;
     }
   };
+  const sleep = keepAwake();
   try {
     await Promise.all(opened.map(run));
   } finally {
+    sleep();
     opened.forEach((connection) => connection.close());
   }
   const taken = (performance.now() - from) / 1000;
   return { requests: latencies.length, seconds: taken, latencies: latencies.sort((a, b) => a - b) };
+}
+
+/**
+ * Keeps this process from sleeping until the function that it gives is called. A server that answers a load which sleeps pays for waking it, out of
+ * its own CPU time, and the slower it is the more often.
+ */
+function keepAwake(): () => void {
+  let isOver = false;
+  const again = (): void => {
+    if (!isOver) setImmediate(again);
+  };
+  again();
+  return () => {
+    isOver = true;
+  };
 }
