@@ -100,11 +100,9 @@ export function keyOf(
   owner?: OcpiParty,
 ): OcpiKey {
   const named = owner === undefined || namesOwner(kind) ? object : {};
-  const party = {
-    countryCode: named.country_code ?? owner?.countryCode ?? '',
-    partyId: named.party_id ?? owner?.partyId ?? '',
-  };
-  if (kind === 'tokens') return { ...party, uid: object.uid ?? '', type: object.type };
-  if (kind === 'clients') return { ...party, role: object.role };
-  return { ...party, id: (kind === 'terminals' ? object.terminal_id : object.id) ?? '' };
+  const countryCode = named.country_code ?? owner?.countryCode ?? '';
+  const partyId = named.party_id ?? owner?.partyId ?? '';
+  if (kind === 'tokens') return { countryCode, partyId, uid: object.uid ?? '', type: object.type };
+  if (kind === 'clients') return { countryCode, partyId, role: object.role };
+  return { countryCode, partyId, id: (kind === 'terminals' ? object.terminal_id : object.id) ?? '' };
 }

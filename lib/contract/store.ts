@@ -10,11 +10,18 @@ export interface OcpiChange<T> {
   (current: T): T;
   /** What it gives whatever is stored: a store need not read the object first. */
   readonly replacement?: T;
+  /** The only fields of what is stored that it looks at: a store that has them at hand may give it an object of these alone. */
+  readonly fields?: readonly string[];
 }
 
 /** A change that puts an object in the place of whatever is stored. */
 export function replaceWith<T>(next: T): OcpiChange<T> {
   return Object.assign(() => next, { replacement: next });
+}
+
+/** A change that puts an object in the place of what is stored, unless `stays` says of these fields of it that it stays. */
+export function replaceUnless<T>(next: T, fields: readonly string[], stays: (current: T) => boolean): OcpiChange<T> {
+  return Object.assign((current: T) => (stays(current) ? current : next), { fields });
 }
 
 /** Storage of one kind: what a host writes on its ORM, and joins with `OcpiCrud.of`. */

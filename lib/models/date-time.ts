@@ -34,8 +34,14 @@ export function instant(text: string): number {
 
 /** The order of two DateTimes as instants (R-058): negative, 0 or positive. Digits beyond milliseconds count too. NaN when one is no DateTime. */
 export function compare(a: string, b: string): number {
+  if (isWholeSecond(a) && isWholeSecond(b)) return a < b ? -1 : Number(a > b);
   const difference = instant(a) - instant(b);
   return difference === 0 ? Number(`0.${fraction(a)}`) - Number(`0.${fraction(b)}`) : difference;
+}
+
+/** `2026-01-31T12:00:00Z`, as nearly all are: their order is that of their texts. */
+function isWholeSecond(text: string): boolean {
+  return text.length === WHOLE + 1 && text.endsWith('Z') && isDateTime(text);
 }
 
 /** How `format` writes. */

@@ -33,10 +33,11 @@ export class BookingDoor {
     this.ownership.sameOwner(key, booking);
     if (!isSame(key.id, booking.request_id)) this.ownership.sameId('id', key.id, booking.id, ctx);
     const address = { kind: 'bookings', key: { ...key, id: booking.id }, part } as const;
-    return this.objects.put(address, booking, ctx, (current, next) => {
+    const drops = (current: object, next: object): boolean => {
       followBookingStates(current as Booking, next);
       return false;
-    });
+    };
+    return this.objects.put(address, booking, ctx, { drops });
   }
 
   async patch(key: ObjectKey, fields: PushedPatch['fields'], ctx: OcpiContext): Promise<OcpiReply> {

@@ -7,6 +7,7 @@ import { OcpiOwnership } from '../protocol/ownership.js';
 import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
 import { isExact } from '../protocol/spelling.js';
+import { whenKnown } from '../protocol/when-known.js';
 import { ownerOf } from './refs.js';
 
 interface Ref {
@@ -33,26 +34,31 @@ export class LocationDoor {
   }
 
   /** One that the partner pushed. */
-  async get(ref: PushedRef, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.ownership.pushed(ownerOf(ref), ctx);
-    return this.objects.get(address(ownerOf(ref), ref, ctx), ctx);
+  get(ref: PushedRef, ctx: OcpiContext): Promise<OcpiReply> {
+    const owner = ownerOf(ref);
+    return whenKnown(this.ownership.pushed(owner, ctx), () => this.objects.get(address(owner, ref, ctx), ctx));
   }
 
-  async put(ref: PushedRef, body: object, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.admit(ref, body, ctx);
-    return this.objects.put(address(ownerOf(ref), ref, ctx), body, ctx);
+  put(ref: PushedRef, body: object, ctx: OcpiContext): Promise<OcpiReply> {
+    const owner = ownerOf(ref);
+    return whenKnown(this.ownership.pushed(owner, ctx), () => {
+      this.fits(owner, ref, body, ctx);
+      return this.objects.put(address(owner, ref, ctx), body, ctx);
+    });
   }
 
-  async patch(ref: PushedRef, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.admit(ref, patch.fields, ctx);
-    return this.objects.patch(address(ownerOf(ref), ref, ctx), patch, ctx);
+  patch(ref: PushedRef, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
+    const owner = ownerOf(ref);
+    return whenKnown(this.ownership.pushed(owner, ctx), () => {
+      this.fits(owner, ref, patch.fields, ctx);
+      return this.objects.patch(address(owner, ref, ctx), patch, ctx);
+    });
   }
 
-  private async admit(ref: PushedRef, body: PushedFields, ctx: OcpiContext): Promise<void> {
-    await this.ownership.pushed(ownerOf(ref), ctx);
+  private fits(owner: OcpiParty, ref: PushedRef, body: PushedFields, ctx: OcpiContext): void {
     if (ref.connector_id !== undefined) return this.ownership.sameId('id', ref.connector_id, body.id, ctx);
     if (ref.evse_uid !== undefined) return this.ownership.sameId('uid', ref.evse_uid, body.uid, ctx);
-    this.ownership.sameOwner(ownerOf(ref), body);
+    this.ownership.sameOwner(owner, body);
     this.ownership.sameId('id', ref.location_id, body.id, ctx);
   }
 }

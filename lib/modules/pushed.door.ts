@@ -6,6 +6,8 @@ import { OcpiOwnership } from '../protocol/ownership.js';
 import { whole } from '../protocol/part.js';
 import type { PushedFields } from '../protocol/pushed-fields.js';
 import type { OcpiReply } from '../protocol/reply.js';
+import type { Staleness } from '../protocol/staleness.js';
+import { whenKnown } from '../protocol/when-known.js';
 
 /** Whole objects that partners push: sessions, tariffs, tokens. What the URL says must be what the body says. */
 @Injectable()
@@ -15,34 +17,29 @@ export class PushedDoor {
     private readonly ownership: OcpiOwnership,
   ) {}
 
-  async get<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.ownership.pushed(key, ctx);
-    return this.objects.get({ kind, key, part: whole(kind) }, ctx);
+  get<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    return whenKnown(this.ownership.pushed(key, ctx), () => this.objects.get({ kind, key, part: whole(kind) }, ctx));
   }
 
-  async put<K extends Kind>(
-    kind: K,
-    key: OcpiKey<K>,
-    body: object,
-    ctx: OcpiContext,
-    stale?: (current: object, wire: object) => boolean,
-  ): Promise<OcpiReply> {
-    await this.admit(key, body, ctx);
-    return this.objects.put({ kind, key, part: whole(kind) }, body, ctx, stale);
+  put<K extends Kind>(kind: K, key: OcpiKey<K>, body: object, ctx: OcpiContext, stale?: Staleness): Promise<OcpiReply> {
+    return whenKnown(this.ownership.pushed(key, ctx), () => {
+      this.fits(key, body, ctx);
+      return this.objects.put({ kind, key, part: whole(kind) }, body, ctx, stale);
+    });
   }
 
-  async patch<K extends Kind>(kind: K, key: OcpiKey<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.admit(key, patch.fields, ctx);
-    return this.objects.patch({ kind, key, part: whole(kind) }, patch, ctx);
+  patch<K extends Kind>(kind: K, key: OcpiKey<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
+    return whenKnown(this.ownership.pushed(key, ctx), () => {
+      this.fits(key, patch.fields, ctx);
+      return this.objects.patch({ kind, key, part: whole(kind) }, patch, ctx);
+    });
   }
 
-  async remove<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    await this.ownership.pushed(key, ctx);
-    return this.objects.remove({ kind, key, part: whole(kind) }, ctx);
+  remove<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    return whenKnown(this.ownership.pushed(key, ctx), () => this.objects.remove({ kind, key, part: whole(kind) }, ctx));
   }
 
-  private async admit(key: OcpiKey, body: PushedFields, ctx: OcpiContext): Promise<void> {
-    await this.ownership.pushed(key, ctx);
+  private fits(key: OcpiKey, body: PushedFields, ctx: OcpiContext): void {
     this.ownership.sameOwner(key, body);
     if ('id' in key) this.ownership.sameId('id', key.id, body.id, ctx);
     if ('uid' in key) this.ownership.sameId('uid', key.uid, body.uid, ctx);

@@ -5,16 +5,20 @@ import { OcpiController } from '../protocol/ocpi-controller.decorator.js';
 import { OcpiPages } from '../protocol/pages.js';
 import { OcpiBody, OcpiCtx, OcpiListQuery, OcpiParams, OcpiPatchBody, type RefOf } from '../protocol/param.decorators.js';
 import { OcpiGet, OcpiPatch, OcpiPut } from '../protocol/route.decorators.js';
-import { dropsStale, sessionPatch } from '../protocol/session-rules.js';
+import { sessionPatch, sessionStaleness } from '../protocol/session-rules.js';
 import { ChargingPreferencesSetting } from './charging-preferences.js';
 import type { ModuleModels } from './module.models.js';
 import { PushedDoor } from './pushed.door.js';
-import { OwnerRef, ownerOf, SessionRef } from './refs.js';
+import { OwnerRef, SessionRef } from './refs.js';
 
 type SessionModels = ModuleModels<'Session'>;
 type PreferenceModels = ModuleModels<'ChargingPreferences'> & { readonly ChargingPreferencesResponse: Readonly<Record<string, string>> };
 const Pushed = { ...OwnerRef, ...SessionRef };
-const sessionKey = (ref: RefOf<typeof Pushed>) => ({ ...ownerOf(ref), id: ref.session_id });
+const sessionKey = (ref: RefOf<typeof Pushed>) => ({
+  countryCode: ref.country_code,
+  partyId: ref.party_id,
+  id: ref.session_id,
+});
 
 /** mod_sessions, Sender interface: the CPO's Sessions of the partner's tokens. */
 export function SessionsSender({ version, Session }: SessionModels): Type {
@@ -46,6 +50,8 @@ export function ChargingPreferences({ version, ChargingPreferences, ChargingPref
 
 /** mod_sessions, Receiver interface: Sessions that CPOs push. */
 export function SessionsReceiver({ version, Session }: SessionModels): Type {
+  const staleness = sessionStaleness(version);
+  const prepare = sessionPatch(version);
   @OcpiController({ version, module: 'sessions', interface: 'RECEIVER' })
   class SessionsReceiver {
     constructor(private readonly sessions: PushedDoor) {}
@@ -57,12 +63,12 @@ export function SessionsReceiver({ version, Session }: SessionModels): Type {
 
     @OcpiPut(':country_code/:party_id/:session_id', 'Push a new or replaced Session')
     put(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @OcpiBody(Session) body: object, @OcpiCtx() ctx: OcpiContext) {
-      return this.sessions.put('sessions', sessionKey(ref), body, ctx, dropsStale(version));
+      return this.sessions.put('sessions', sessionKey(ref), body, ctx, staleness);
     }
 
     @OcpiPatch(':country_code/:party_id/:session_id', 'Push changed fields of a Session')
     patch(@OcpiParams(Pushed) ref: RefOf<typeof Pushed>, @OcpiPatchBody(Session) fields: object, @OcpiCtx() ctx: OcpiContext) {
-      return this.sessions.patch('sessions', sessionKey(ref), { fields, model: Session, prepare: sessionPatch(version) }, ctx);
+      return this.sessions.patch('sessions', sessionKey(ref), { fields, model: Session, prepare }, ctx);
     }
   }
   return SessionsReceiver;

@@ -11,7 +11,7 @@ import { StatusCode } from './status-code.js';
 
 const FAULTS_SHOWN = 5;
 /** Some clients begin their text with it; it is no JSON. */
-const BYTE_ORDER_MARK = /^\uFEFF/;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * The body as JSON object, checked when a checker is given. Not JSON: HTTP 400 (R-008); not as the model says: 2001 (R-012). What a partner is known to
@@ -68,13 +68,18 @@ export function conform<T extends object>(value: T, checker: Checker, mend?: (va
   return checker.clean(value) || isMended;
 }
 
+function textIn(body: Buffer): string {
+  const text = body.toString('utf8');
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+}
+
 function parse(exchange: OcpiExchange): unknown {
   if (exchange.bodyTooLarge)
     throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is larger than this platform takes.', { http: 413 });
   if (exchange.body === undefined || exchange.body.length === 0) return undefined;
   if (exchange.json === undefined) {
     try {
-      exchange.json = { value: JSON.parse(exchange.body.toString('utf8').replace(BYTE_ORDER_MARK, '')) };
+      exchange.json = { value: JSON.parse(textIn(exchange.body)) };
     } catch (cause) {
       throw new OcpiException(StatusCode.CLIENT_ERROR, 'The body is not valid JSON.', { http: 400, cause });
     }

@@ -5,8 +5,8 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
 import { flatKey, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import { sameParty } from '../contract/party.js';
-import { replaceWith, type OcpiChange } from '../contract/store.js';
-import { OcpiVisibility } from '../contract/visibility.js';
+import type { OcpiChange } from '../contract/store.js';
+import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import { compile } from '../models/checker.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { merge } from '../models/merge.js';
@@ -18,6 +18,8 @@ import { OcpiException } from './ocpi.exception.js';
 import type { Part } from './part.js';
 import type { PushedFields } from './pushed-fields.js';
 import { OcpiReply } from './reply.js';
+import { whenKnown } from './when-known.js';
+import { replacing, type Staleness } from './staleness.js';
 import { isCalled, isExact, keepSpelling } from './spelling.js';
 
 /** What is addressed: an object of a kind, or a part of it. */
@@ -75,7 +77,17 @@ export class OcpiObjects {
   }
 
   /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
-  async getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+  getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+    const [only] = addresses;
+    if (only === undefined || addresses.length > 1 || this.visibility.judges || !this.isStoredAsIs(only, ctx))
+      return this.getAny(addresses, ctx);
+    return whenKnown(this.visibility.scope(only.kind, ctx), async (scope) => {
+      const text = isWithin(scope, only.key) ? await this.crud.text(only.kind, only.key, ctx) : undefined;
+      return text === undefined ? this.getAny(addresses, ctx) : OcpiReply.text(text);
+    });
+  }
+
+  private async getAny<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const part = addresses[0]?.part;
     const text = await this.firstText(addresses, ctx);
     if (text !== undefined) return OcpiReply.text(text);
@@ -86,24 +98,19 @@ export class OcpiObjects {
   }
 
   /** PUT: full replacement (R-022), 201 when it was new. The wire object is checked already. */
-  async put<K extends Kind>(
-    address: Address<K>,
-    wire: object,
-    ctx: OcpiContext,
-    stale?: (current: object, wire: object) => boolean,
-  ): Promise<OcpiReply> {
+  async put<K extends Kind>(address: Address<K>, wire: object, ctx: OcpiContext, stale?: Staleness): Promise<OcpiReply> {
     const { kind, key, part } = address;
+    const whole = this.isStoredAsIs(address, ctx) ? replacing(wire as House[K], stale) : undefined;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       let isNew = false;
       const change: OcpiChange<House[K]> = (current) => {
         keepSpelling(kind, key, current, ctx.version);
         const now = part.get(current);
         isNew = now === undefined;
-        if (now !== undefined && stale?.(now, wire)) return current;
+        if (now !== undefined && stale?.drops(now, wire)) return current;
         return this.placed(address, current, this.raised(part.shape, wire, now, key, ctx));
       };
-      const isWhole = stale === undefined && this.isStoredAsIs(address, ctx);
-      const updated = await this.crud.update(kind, key, isWhole ? replaceWith(wire as House[K]) : change, ctx);
+      const updated = await this.crud.update(kind, key, whole ?? change, ctx);
       if (updated !== undefined) return OcpiReply.none(isNew ? 201 : 200);
       if (part.nested) throw OcpiException.notFound(part.missing);
       const created = await this.created(kind, this.raised(part.shape, wire, undefined, key, ctx) as House[K], ctx);
@@ -157,9 +164,7 @@ export class OcpiObjects {
     if (this.visibility.judges) return undefined;
     for (const address of addresses) {
       if (!this.isStoredAsIs(address, ctx)) return undefined;
-      const scope = this.visibility.scope(address.kind, ctx);
-      const { owners, counterparties } = scope instanceof Promise ? await scope : scope;
-      if (counterparties !== undefined || !(owners?.some((owner) => sameParty(owner, address.key)) ?? true)) return undefined;
+      if (!isWithin(await this.visibility.scope(address.kind, ctx), address.key)) return undefined;
       const text = await this.crud.text(address.kind, address.key, ctx);
       if (text !== undefined) return text;
     }
@@ -233,4 +238,9 @@ export class OcpiObjects {
     }
     throw new OcpiException(3000, 'The object changes too fast to be patched. Try again.');
   }
+}
+
+/** Whether the scope alone says that an object of this owner may be seen. */
+function isWithin({ owners, counterparties }: OcpiScope, key: OcpiKey): boolean {
+  return counterparties === undefined && (owners?.some((owner) => sameParty(owner, key)) ?? true);
 }

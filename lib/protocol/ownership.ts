@@ -16,9 +16,12 @@ export class OcpiOwnership {
   ) {}
 
   /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
-  async pushed(owner: OcpiParty, ctx: OcpiContext): Promise<void> {
+  pushed(owner: OcpiParty, ctx: OcpiContext): void | Promise<void> {
+    const judge = (speaks: boolean): void => {
+      if (!speaks) throw OcpiException.notFound(isNoParty(owner));
+    };
     const speaks = this.speaksFor(owner, ctx);
-    if (!(speaks instanceof Promise ? await speaks : speaks)) throw OcpiException.notFound(isNoParty(owner));
+    return speaks instanceof Promise ? speaks.then(judge) : judge(speaks);
   }
 
   /** The same where the body names the owner: then it is the body that is wrong, 2001. */
@@ -58,8 +61,9 @@ export class OcpiOwnership {
     );
   }
 
-  private speaksFor(owner: OcpiParty, { partner }: OcpiContext): boolean | Promise<boolean> {
-    return partner !== undefined && this.partners.speaksFor(partner, owner);
+  /** The party that sends has been looked up when the context was opened. */
+  private speaksFor(owner: OcpiParty, { partner, from }: OcpiContext): boolean | Promise<boolean> {
+    return partner !== undefined && ((from !== undefined && sameParty(from, owner)) || this.partners.speaksFor(partner, owner));
   }
 }
 

@@ -21,6 +21,18 @@ export function NotesReply(): MethodDecorator {
   };
 }
 
+/** A method that takes down what it answers: as it was written, and how many parameters it has. */
+export interface Written {
+  readonly method: Function;
+  readonly parameters: number;
+}
+const WRITTEN = new WeakMap<Function, Written>();
+
+/** A method as it was written, for callers that take down what it answers themselves; undefined for others than `NotesReply` has decorated. */
+export function writtenOf(method: Function): Written | undefined {
+  return WRITTEN.get(method);
+}
+
 /** Puts the reply that a value is on the exchange; gives the value. */
 export function noteReply<T>(exchange: OcpiExchange | undefined, value: T): T {
   if (exchange) exchange.reply = value instanceof OcpiReply ? value : value === undefined ? OcpiReply.none() : OcpiReply.value(value);
@@ -40,5 +52,6 @@ function noting(method: Function, last: number): Function {
   Object.defineProperty(noted, 'name', { value: method.name });
   // What parameter decorators have said of the method so far.
   for (const key of Reflect.getMetadataKeys(method)) Reflect.defineMetadata(key, Reflect.getMetadata(key, method), noted);
+  WRITTEN.set(noted, { method, parameters: last });
   return noted;
 }

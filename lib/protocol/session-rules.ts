@@ -1,5 +1,6 @@
 import type { OcpiVersion } from '../contract/version.js';
 import { compare } from '../models/date-time.js';
+import type { Staleness } from './staleness.js';
 import { OcpiException } from './ocpi.exception.js';
 
 interface Timed {
@@ -13,11 +14,14 @@ interface WithPeriods {
 }
 
 /** Retries and parallel calls reorder messages: a PUT older than what is stored is dropped. What is not must fit the states. */
-export function dropsStale(version: OcpiVersion): (current: object, wire: object) => boolean {
-  return (current: Timed & WithStatus, wire: Timed & WithStatus) => {
-    if (isStale(current, wire)) return true;
-    if (version !== '2.1.1') followStates(current, wire);
-    return false;
+export function sessionStaleness(version: OcpiVersion): Staleness {
+  return {
+    fields: ['last_updated', 'status'],
+    drops: (current: Timed & WithStatus, wire: Timed & WithStatus) => {
+      if (isStale(current, wire)) return true;
+      if (version !== '2.1.1') followStates(current, wire);
+      return false;
+    },
   };
 }
 

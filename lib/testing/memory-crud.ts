@@ -6,6 +6,7 @@ import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../co
 import { ownerOf } from '../contract/owner.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
+import { textOf } from '../contract/text.js';
 import { keyColumns, sought } from '../storage/object.columns.js';
 import { MemoryEntry } from './memory-entry.js';
 import { MemoryState } from './memory-state.js';
@@ -49,7 +50,7 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   async update<K extends Kind>(kind: K, key: OcpiKey<K>, change: OcpiChange<H[K]>, _ctx: OcpiContext): Promise<H[K] | undefined> {
     const entry = this.find(kind, key);
     if (entry === undefined) return undefined;
-    const current = change.replacement === undefined ? entry.current<H[K]>() : undefined;
+    const current = change.replacement === undefined ? (entry.fields<H[K]>(change.fields) ?? entry.current<H[K]>()) : undefined;
     const next = current === undefined ? change.replacement : change(current);
     if (next === undefined || next === current) return next;
     const moved = keyColumns(kind, next, key);
@@ -59,7 +60,7 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
       table.delete(entry);
     }
     table.set(entry.changed(kind, moved, next));
-    return { ...next };
+    return textOf(next) === undefined ? { ...next } : next;
   }
 
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {

@@ -13,6 +13,12 @@ export interface MemorySearch {
   readonly filters: readonly (readonly [string, string])[];
 }
 
+/** What changes look at, where they do not look at the whole object. */
+interface Head {
+  readonly last_updated?: string;
+  readonly status?: string | null;
+}
+
 /**
  * A stored object: its text, so that every read gives a fresh object, and what lists search. What an update made stays an object until its
  * text is asked for: the next update of it need not parse.
@@ -22,6 +28,7 @@ export class MemoryEntry {
   private value: object | undefined;
   private updated: number | undefined;
   private readonly columns: Omit<ObjectColumns, 'doc'>;
+  private readonly head: Head;
 
   private constructor(
     kind: Kind,
@@ -30,6 +37,8 @@ export class MemoryEntry {
     object: object,
   ) {
     this.columns = searchedColumns(kind, object);
+    const { last_updated, status }: Head = object;
+    this.head = { last_updated, status };
   }
 
   /** Of an object that its giver may go on to change. */
@@ -58,6 +67,11 @@ export class MemoryEntry {
   /** A fresh object. */
   object<T extends object>(): T {
     return stored({ doc: this.text.toString(), rest: this.columns.rest });
+  }
+
+  /** The object as far as a change looks at it, when it looks at nothing but what is kept beside the text. */
+  fields<T extends object>(wanted: readonly string[] | undefined): T | undefined {
+    return wanted?.every((name) => name in this.head) ? (this.head as T) : undefined;
   }
 
   /** The object for a change, which does not write on what is in it. */

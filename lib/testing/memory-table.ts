@@ -4,34 +4,48 @@ import { instant } from '../models/date-time.js';
 import { type KeyColumns, partyColumns } from '../storage/object.columns.js';
 import type { MemoryEntry, MemorySearch } from './memory-entry.js';
 
-/** The objects of one kind: by key, and by owner in the order of their creation. */
-export class MemoryTable {
-  private readonly entries = new Map<string, MemoryEntry>();
-  private readonly lanes = new Map<string, MemoryEntry[]>();
+/** The objects of one owner. */
+interface Lane {
+  /** In the order of their creation. */
+  readonly entries: MemoryEntry[];
+  /** Of one id there are as many as it has variants, oldest first. */
+  readonly byId: Map<string, MemoryEntry[]>;
+}
 
-  get(key: KeyColumns): MemoryEntry | undefined {
-    return this.entries.get(place(key));
+/** The objects of one kind: by owner, by id, and in the order of their creation. */
+export class MemoryTable {
+  private readonly lanes = new Map<string, Lane>();
+
+  get({ owner, id, variant }: KeyColumns): MemoryEntry | undefined {
+    return this.lanes
+      .get(owner)
+      ?.byId.get(id)
+      ?.find((entry) => entry.key.variant === variant);
   }
 
   /** Without a variant any is meant: RFID tokens first, then the oldest. */
   anyOf(owner: string, id: string): MemoryEntry | undefined {
-    const found = this.lanes.get(owner)?.filter((entry) => entry.key.id === id) ?? [];
+    const found = this.lanes.get(owner)?.byId.get(id) ?? [];
     return found.find((entry) => entry.key.variant === 'RFID') ?? found[0];
   }
 
   set(entry: MemoryEntry): void {
-    const { owner } = entry.key;
-    let lane = this.lanes.get(owner);
-    if (lane === undefined) this.lanes.set(owner, (lane = []));
-    const at = after(lane, entry.seq - 1);
-    lane.splice(at, lane[at]?.seq === entry.seq ? 1 : 0, entry);
-    this.entries.set(place(entry.key), entry);
+    const { owner, id } = entry.key;
+    const { entries, byId } = this.lane(owner);
+    put(entries, entry);
+    const named = byId.get(id);
+    if (named === undefined) byId.set(id, [entry]);
+    else put(named, entry);
   }
 
   delete({ key, seq }: MemoryEntry): boolean {
     const lane = this.lanes.get(key.owner);
-    lane?.splice(after(lane, seq - 1), 1);
-    return this.entries.delete(place(key));
+    const named = lane?.byId.get(key.id);
+    if (lane === undefined || named === undefined) return false;
+    take(lane.entries, seq);
+    const isThere = take(named, seq);
+    if (named.length === 0) lane.byId.delete(key.id);
+    return isThere;
   }
 
   page<T>(query: OcpiQuery, read: (entry: MemoryEntry) => T): OcpiPage<T> {
@@ -43,10 +57,16 @@ export class MemoryTable {
     return { items: items.map(read), total: matching.length, next: last === undefined ? undefined : cursorAfter(last.seq) };
   }
 
+  private lane(owner: string): Lane {
+    let lane = this.lanes.get(owner);
+    if (lane === undefined) this.lanes.set(owner, (lane = { entries: [], byId: new Map() }));
+    return lane;
+  }
+
   /** In order of creation. A list of one owner without conditions costs nothing. */
   private matching({ owners, counterparties, updated, filters = {} }: OcpiQuery): readonly MemoryEntry[] {
     const names = owners === undefined ? [...this.lanes.keys()] : partyColumns(owners);
-    const lanes = names.map((owner) => this.lanes.get(owner) ?? []);
+    const lanes = names.map((owner) => this.lanes.get(owner)?.entries ?? []);
     const all = lanes.length === 1 ? (lanes[0] ?? []) : lanes.flat().sort((a, b) => a.seq - b.seq);
     const search: MemorySearch = {
       counterparties: counterparties && new Set(partyColumns(counterparties)),
@@ -70,7 +90,16 @@ function after(entries: readonly MemoryEntry[], seq: number): number {
   return low;
 }
 
-/** Columns never hold U+0000. */
-function place({ owner, id, variant }: KeyColumns): string {
-  return `${owner}\0${id}\0${variant}`;
+/** In the place of the one with its number, else where its number belongs. */
+function put(entries: MemoryEntry[], entry: MemoryEntry): void {
+  const at = after(entries, entry.seq - 1);
+  if (entries[at]?.seq === entry.seq) entries[at] = entry;
+  else entries.splice(at, 0, entry);
+}
+
+function take(entries: MemoryEntry[], seq: number): boolean {
+  const at = after(entries, seq - 1);
+  if (entries[at]?.seq !== seq) return false;
+  entries.splice(at, 1);
+  return true;
 }

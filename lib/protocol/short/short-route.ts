@@ -14,12 +14,17 @@ export interface ShortParts {
   readonly guard: CanActivate;
   readonly filter: ExceptionFilter;
   readonly instance: object;
+  /** As Nest knows it, with what decorators said of it. */
+  readonly handler: Function;
+  /** As it was written. */
   readonly method: Function;
   readonly parameters: readonly ShortParameter[];
 }
 
 /** Where the reply goes out. */
 export interface ShortAnswer {
+  /** Takes down what the method answers. */
+  note(value: unknown): void;
   finish(): void;
 }
 
@@ -40,10 +45,9 @@ export class ShortRoute {
     this.type = parts.instance.constructor as Type;
   }
 
-  /** What the method answers has been taken down by the time that `answer` is told to send it. */
   run(request: unknown, response: unknown, next: unknown, answer: ShortAnswer): void {
-    const { guard, method } = this.parts;
-    const execution = new ShortExecution(request, response, next, this.type, method);
+    const { guard, handler } = this.parts;
+    const execution = new ShortExecution(request, response, next, this.type, handler);
     try {
       const admitted = guard.canActivate(execution);
       if (admitted === true) this.call(execution, answer);
@@ -85,14 +89,15 @@ export class ShortRoute {
   }
 
   private settle(value: unknown, execution: ShortExecution, answer: ShortAnswer): void {
-    if (!isObservable(value)) {
-      answer.finish();
+    if (isObservable(value)) {
+      lastValueFrom(value, { defaultValue: undefined }).then(
+        (last) => this.settle(last, execution, answer),
+        (error: unknown) => this.refuse(error, execution, answer),
+      );
       return;
     }
-    lastValueFrom(value).then(
-      () => answer.finish(),
-      (error: unknown) => this.refuse(error, execution, answer),
-    );
+    answer.note(value);
+    answer.finish();
   }
 
   private refuse(error: unknown, execution: ShortExecution, answer: ShortAnswer): void {

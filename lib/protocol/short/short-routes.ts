@@ -5,6 +5,7 @@ import { OCPI_REGISTERED } from '../../ocpi.tokens.js';
 import { OcpiAddresses, type OcpiRegistered } from '../addresses.js';
 import { OcpiExceptionFilter } from '../ocpi-exception.filter.js';
 import { OcpiGuard } from '../ocpi.guard.js';
+import { writtenOf } from '../reply.decorator.js';
 import { OcpiRouteMetadata, routePath, type OcpiRoute } from '../route-table.js';
 import { Enhancers, hasNoGlobals } from './enhancers.js';
 import { ShortRoute } from './short-route.js';
@@ -42,11 +43,12 @@ export class ShortRoutes {
     const filter: unknown = module?.injectables.get(OcpiExceptionFilter)?.instance;
     const instance: unknown = wrapper?.instance;
     if (!(instance instanceof controller) || instance.constructor !== controller || !wrapper?.isDependencyTreeStatic()) return undefined;
-    const method: unknown = Reflect.get(instance, name);
-    const parameters = this.enhancers.parametersOf(controller, name);
-    if (!(guard instanceof OcpiGuard) || !(filter instanceof OcpiExceptionFilter) || typeof method !== 'function') return undefined;
-    if (parameters === undefined || !this.enhancers.areOurs(controller, method)) return undefined;
-    return new ShortRoute({ guard, filter, instance, method, parameters });
+    const handler: unknown = Reflect.get(instance, name);
+    const written = typeof handler === 'function' ? writtenOf(handler) : undefined;
+    const parameters = this.enhancers.parametersOf(controller, name)?.filter(({ index }) => index < (written?.parameters ?? 0));
+    if (!(guard instanceof OcpiGuard) || !(filter instanceof OcpiExceptionFilter) || typeof handler !== 'function') return undefined;
+    if (written === undefined || parameters === undefined || !this.enhancers.areOurs(controller, handler)) return undefined;
+    return new ShortRoute({ guard, filter, instance, handler, method: written.method, parameters });
   }
 
   /** What Nest does not show of its configuration counts as the host's. */

@@ -48,12 +48,6 @@ function collect(request: IncomingMessage, limit: number, done: (outcome: BodyOu
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  const stop = () => {
-    request.off('data', take);
-    request.off('end', finish);
-    request.off('error', stop);
-    request.off('close', stop);
-  };
   const take = (chunk: Buffer) => {
     size += chunk.length;
     if (size <= limit && declared <= limit) {
@@ -62,20 +56,18 @@ function collect(request: IncomingMessage, limit: number, done: (outcome: BodyOu
     }
     chunks.length = 0;
     if (size > limit * DROPPED_AT_MOST) {
-      stop();
+      request.off('data', take);
+      request.off('end', finish);
       request.pause();
       done({ kind: 'refused', status: 413, close: true });
     }
   };
   const finish = () => {
-    stop();
     if (size > limit) done({ kind: 'tooLarge' });
     else done({ kind: 'body', body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) });
   };
   request.on('data', take);
   request.on('end', finish);
-  request.on('error', stop);
-  request.on('close', stop);
 }
 
 /** A host whose parser came first (functions frameworks, an Express instance of its own) left the bytes or the value on the request. */

@@ -12,6 +12,11 @@ import { pathOf } from './target.js';
 export function enter(door: WireDoor, request: IncomingMessage, response: ServerResponse): Takeover | undefined {
   const path = pathOf(request.url ?? '/');
   if (!owns(door, path) || isPreflight(request)) return undefined;
+  return open(door, path, request, response);
+}
+
+/** The same for a request that is known to be the door's. */
+export function open(door: WireDoor, path: string, request: IncomingMessage, response: ServerResponse): Takeover {
   const exchange = openExchange(request, new OcpiExchange(path, request.method ?? 'GET', request.headers));
   return new Takeover(response, exchange, door);
 }

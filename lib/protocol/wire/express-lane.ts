@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import findMyWay from 'find-my-way';
 import type { WireDoor } from './door.js';
-import { enter, receive } from './entry.js';
+import { open, receive } from './entry.js';
 import type { Takeover } from './takeover.js';
 import { pathOf } from './target.js';
 import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
@@ -57,8 +57,7 @@ export class ExpressLane {
     const { store, params } = found;
     const route: LaneRoute = store;
     if (route.doubtful.length > 0 && route.doubtful.some((layer) => layer.match(pathOf(target)))) return false;
-    const takeover = enter(route.door, request, response);
-    if (takeover === undefined) return false;
+    const takeover = open(route.door, pathOf(target), request, response);
     this.dress(request, response, route, params);
     const fail = failed ?? ((error: unknown) => this.fail(error, takeover));
     receive(route.door, request, response, takeover, () => this.run(route, 0, request, response, takeover, fail));

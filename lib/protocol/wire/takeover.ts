@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { render } from '../envelope.js';
 import type { OcpiExchange } from '../exchange.js';
 import { OcpiReply } from '../reply.js';
+import { noteReply } from '../reply.decorator.js';
 import { StatusCode } from '../status-code.js';
 import type { RenderedReply, WireDoor } from './door.js';
 import { keepHeaders, writeReply, type RawResponse } from './writer.js';
@@ -97,6 +98,11 @@ export class Takeover {
   /** Whether what is sent from now on makes no difference: the reply is known or already on its way. */
   get settled(): boolean {
     return this.answered || this.exchange.reply !== undefined;
+  }
+
+  /** Takes down what a controller answers. */
+  note(value: unknown): void {
+    noteReply(this.exchange, value);
   }
 
   /** Has the reply sent as the adapter would: past what the host's middleware has put in the place of `end`. */

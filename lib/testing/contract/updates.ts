@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { keyOf, type Kind } from '../../contract/kinds.js';
+import { replaceUnless } from '../../contract/store.js';
 import type { ContractRunner } from './runner.js';
 import { sample } from './samples.js';
 import { allOf, type WorldTest } from './world.js';
@@ -52,6 +53,27 @@ export function updateTests(
       const spoiled = await crud.update(kind, key, (current) => Object.assign(current, { last_updated: 'spoiled' }), ctx);
       assert.equal(spoiled?.last_updated, 'spoiled');
       assert.deepEqual(await crud.get(kind, key, ctx), object);
+    }),
+  );
+
+  it(
+    `${kind}: a change that looks at some fields only is given them, and may leave the object as it is`,
+    within(async ({ crud, owner, ctx }) => {
+      const object = sample(kind, owner, 'A');
+      const next = sample(kind, owner, 'A', '2026-02-02T00:00:00Z');
+      const key = keyOf(kind, object, owner);
+      await crud.create(kind, object, ctx);
+      const seen: unknown[] = [];
+      const unless = (stays: boolean) =>
+        replaceUnless(next, ['last_updated'], ({ last_updated }) => {
+          seen.push(last_updated);
+          return stays;
+        });
+      assert.notEqual(await crud.update(kind, key, unless(true), ctx), undefined);
+      assert.deepEqual(await crud.get(kind, key, ctx), object);
+      assert.deepEqual(await crud.update(kind, key, unless(false), ctx), next);
+      assert.deepEqual(await crud.get(kind, key, ctx), next);
+      assert.deepEqual(seen, [object.last_updated, object.last_updated]);
     }),
   );
 
