@@ -1,14 +1,7 @@
 import type { OcpiText } from './crud.js';
+import { Stamped } from './stamped.js';
 
-class Given {
-  constructor(object: object) {
-    // A constructor that returns another object has the fields of its subclass put on that one.
-    return object;
-  }
-}
-
-/** A private field on objects that are not of this class: it goes with no copy, shows in no list of keys, and costs next to nothing. */
-class Received extends Given {
+class Received extends Stamped {
   #text: OcpiText;
 
   constructor(object: object, text: OcpiText) {

@@ -30,13 +30,14 @@ export class StoredPartners extends OcpiPartners {
   }
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
+    if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
     const known = this.cache.knownPartners();
     return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
   }
 }
 
+/** A hub, for itself and for every party that is no partner. */
 function speaks(snapshot: PartnerSnapshot, partner: OcpiPartner, party: OcpiParty): boolean {
-  if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
   const own =
     (partner.hub !== undefined && sameParty(partner.hub, party)) ||
     partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party));

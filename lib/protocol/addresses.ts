@@ -37,10 +37,11 @@ export class OcpiAddresses {
   private readonly firstSide: OcpiSide | undefined;
 
   constructor(
-    @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
+    @Inject(OCPI_SETTINGS) settings: OcpiSettings,
     @Inject(OCPI_STRUCTURE) structure: OcpiStructure,
     @Inject(OCPI_REGISTERED) readonly registered: readonly OcpiRegistered[],
   ) {
+    this.origin = settings.url.replace(/\/+$/, '');
     this.prefix = structure.prefix ?? 'ocpi';
     this.path = `/${this.prefix}`;
     this.below = `${this.path}/`.toLowerCase();
@@ -73,9 +74,7 @@ export class OcpiAddresses {
   }
 
   /** Scheme, host and port, without a slash at the end. */
-  get origin(): string {
-    return this.settings.url.replace(/\/+$/, '');
-  }
+  readonly origin: string;
 
   /** The public URL of a path below the prefix. */
   url(...segments: readonly (string | undefined)[]): string {

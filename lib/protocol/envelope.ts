@@ -1,4 +1,5 @@
 import type { OcpiText } from '../contract/crud.js';
+import { withComma } from '../contract/listable.js';
 import type { OcpiReply, ReplyData } from './reply.js';
 import { StatusCode } from './status-code.js';
 import type { RenderedReply } from './wire/door.js';
@@ -39,10 +40,14 @@ function wrap(data: ReplyData, rest: string): (string | Buffer)[] {
 
 function list(texts: readonly OcpiText[], close: string): (string | Buffer)[] {
   const body: (string | Buffer)[] = [OPEN_LIST];
-  for (const text of texts) {
-    if (body.length > 1) body.push(COMMA);
-    body.push(text);
+  const last = texts.length - 1;
+  for (let index = 0; index < last; index++) {
+    const text = texts[index] ?? '';
+    const joined = withComma(text);
+    if (joined === undefined) body.push(text, COMMA);
+    else body.push(joined);
   }
+  if (last >= 0) body.push(texts[last] ?? '');
   body.push(close);
   return body;
 }

@@ -9,12 +9,12 @@ export interface NextPage {
 
 /** The Link header to the next page: public base, all filters of the request, the effective limit (R-041, R-042). */
 export function nextLink(base: string, query: ListQuery, next: NextPage): string {
-  const parameters = new URLSearchParams();
-  if (query.dateFrom !== undefined) parameters.set('date_from', query.dateFrom);
-  if (query.dateTo !== undefined) parameters.set('date_to', query.dateTo);
-  for (const [name, value] of Object.entries(query.filters)) parameters.set(name, value);
-  parameters.set('offset', String(next.offset));
-  parameters.set('limit', String(next.limit));
-  if (next.cursor !== undefined) parameters.set('cursor', next.cursor);
+  const { dateFrom, dateTo, filters } = query;
+  let parameters = '';
+  if (dateFrom !== undefined) parameters += `date_from=${encodeURIComponent(dateFrom)}&`;
+  if (dateTo !== undefined) parameters += `date_to=${encodeURIComponent(dateTo)}&`;
+  for (const name in filters) parameters += `${encodeURIComponent(name)}=${encodeURIComponent(filters[name] ?? '')}&`;
+  parameters += `offset=${next.offset}&limit=${next.limit}`;
+  if (next.cursor !== undefined) parameters += `&cursor=${encodeURIComponent(next.cursor)}`;
   return `<${base}${query.path}?${parameters}>; rel="next"`;
 }

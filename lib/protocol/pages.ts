@@ -45,8 +45,10 @@ export class OcpiPages {
   /** One page of what the partner may see: Link, X-Total-Count and X-Limit on every page. */
   async list(kind: Kind, asked: ListQuery, ctx: OcpiContext): Promise<OcpiReply> {
     const limit = Math.min(asked.limit ?? this.defaultLimit, this.maxLimit);
+    const { owners, counterparties } = await this.visibility.scope(kind, ctx);
     const query: OcpiQuery = {
-      ...(await this.visibility.scope(kind, ctx)),
+      owners,
+      counterparties,
       updated: { from: asked.dateFrom, to: asked.dateTo },
       offset: asked.offset,
       limit,

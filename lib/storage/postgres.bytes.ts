@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { listable } from '../contract/listable.js';
 
 /** What is used of a message of the server: a row description has its fields, a row its values. */
 interface ServerMessage {
@@ -71,7 +72,7 @@ function row(bytes: Buffer, start: number): ServerMessage {
   for (let field = 0; field < fieldCount; field++) {
     const length = bytes.readInt32BE(at);
     at += 4;
-    fields.push(length < 0 ? null : Buffer.from(bytes.subarray(at, at + length)));
+    fields.push(length < 0 ? null : listable(bytes.subarray(at, at + length)));
     at += Math.max(length, 0);
   }
   const message = { name: 'dataRow', length: at - start, fieldCount, fields };

@@ -1,4 +1,5 @@
 import type { Kind } from '../contract/kinds.js';
+import { listable } from '../contract/listable.js';
 import { textOf } from '../contract/text.js';
 import { instant } from '../models/date-time.js';
 import { type KeyColumns, type ObjectColumns, searchedColumns } from '../storage/object.columns.js';
@@ -94,5 +95,5 @@ export class MemoryEntry {
 
 function bytesOf(object: object): Buffer {
   const text = textOf(object) ?? JSON.stringify(object);
-  return typeof text === 'string' ? Buffer.from(text) : text;
+  return typeof text === 'string' ? listable(text) : text;
 }
