@@ -6,7 +6,7 @@ import { isObject } from '../../models/is-object.js';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
 import { addTwinRoutes, type Route, type RouteTable } from './fastify.twins.js';
-import type { Takeover } from './takeover.js';
+import { takeoverOf } from './takeover.js';
 
 /** What the wire needs to know of Fastify, which is no dependency of this package. */
 interface Request {
@@ -37,7 +37,8 @@ export function installFastifyWire(adapter: AbstractHttpAdapter, door: WireDoor)
       done();
       return;
     }
-    skipSerializing(reply, takeover);
+    takeover.sender = reply;
+    skipSerializing(reply);
     receive(door, request.raw, reply.raw, takeover, done);
   });
   leaveBodyUnparsed(fastify);
@@ -72,11 +73,21 @@ function leaveBodyUnparsed(fastify: Fastify): void {
   });
 }
 
-/** Spares the value that nobody will see its JSON. Errors go Fastify's way, so that the host's handlers see them. */
-function skipSerializing(reply: Reply, takeover: Takeover): void {
+const SKIPPING = new WeakSet<object>();
+
+/**
+ * Spares the value that nobody will see its JSON. Errors go Fastify's way, so that the host's handlers see them. Put on the prototype, once: a function
+ * of its own on each reply keeps all of them alive until the next full collection.
+ */
+function skipSerializing(reply: Reply): void {
+  const prototype: unknown = Object.getPrototypeOf(reply);
+  if (!isObject(prototype) || SKIPPING.has(prototype)) return;
+  SKIPPING.add(prototype);
   const { send } = reply;
-  takeover.sending = () => void reply.send();
-  reply.send = (payload) => send.call(reply, takeover.settled && !(payload instanceof Error) ? undefined : payload);
+  prototype['send'] = function (this: Reply, payload?: unknown): unknown {
+    const isSettled = takeoverOf(this.raw)?.settled === true && !(payload instanceof Error);
+    return isSettled ? send.call(this) : send.call(this, payload);
+  };
 }
 
 /** A malformed URL or an over-long parameter is answered before any hook runs, by a handler that Fastify looks up when it happens. */

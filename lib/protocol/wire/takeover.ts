@@ -72,8 +72,8 @@ export class Takeover {
   private answered = false;
   /** The response's own write while the reply is written: that of HTTP/2 ends with a last call of the method that stands in its place. */
   writing: RawResponse['write'] | undefined;
-  /** How the adapter sends, where that is more than the end of the response. */
-  sending: (() => void) | undefined;
+  /** What the adapter sends with, where that is more than the end of the response. */
+  sender: { send(): unknown } | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -107,7 +107,7 @@ export class Takeover {
 
   /** Has the reply sent as the adapter would: past what the host's middleware has put in the place of `end`. */
   finish(): void {
-    if (this.sending) this.sending();
+    if (this.sender) this.sender.send();
     else if (this.response.end === this.end) this.answer();
     else this.response.end();
   }
