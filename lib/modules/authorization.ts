@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
-import type { LocationReferences, Token } from '../versions/v230/tokens.js';
+import type { AuthorizationInfo, LocationReferences, Token } from '../versions/v230/tokens.js';
 import { TokenType } from '../versions/v230/types.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
@@ -25,13 +25,8 @@ export class Authorization {
       throw OcpiException.notFound(`There is no Token ${uid}${type ? ` of type ${type}` : ''}.`, StatusCode.UNKNOWN_TOKEN);
     const owner = ctx.from ?? { countryCode: '', partyId: '' };
     const location = wire && (this.objects.raised('locationReferences', wire, undefined, { ...owner, id: '' }, ctx) as LocationReferences);
-    const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? {
-      allowed: token.valid ? 'ALLOWED' : 'BLOCKED',
-      token,
-      ...(location ? { location } : {}),
-    };
-    const { location: _, ...withoutLocation } = info;
-    return OcpiReply.value(await this.objects.lowered('authorizationInfo', location ? info : withoutLocation, ctx));
+    const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? byValidity(token, location);
+    return OcpiReply.value(await this.objects.lowered('authorizationInfo', location ? info : withoutLocation(info), ctx));
   }
 
   private async token(uid: string, type: string | undefined, ctx: OcpiContext): Promise<Token | undefined> {
@@ -43,6 +38,16 @@ export class Authorization {
     }
     return undefined;
   }
+}
+
+function byValidity(token: Token, location: LocationReferences | undefined): AuthorizationInfo {
+  const allowed = token.valid ? 'ALLOWED' : 'BLOCKED';
+  return location === undefined ? { allowed, token } : { allowed, token, location };
+}
+
+function withoutLocation(info: AuthorizationInfo): AuthorizationInfo {
+  const { location, ...others } = info;
+  return location === undefined ? info : others;
 }
 
 /** Without a type RFID is meant (R-185), in 2.1.1 any; what is no RFID is OTHER to 2.1.1 (R-243). */

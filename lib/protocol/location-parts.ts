@@ -62,7 +62,7 @@ function find<T extends object, F extends keyof T>(
   exact = false,
 ): T | undefined {
   const wanted = value.toUpperCase();
-  return list?.find((entry) => (exact ? entry[field] === value : String(entry[field]).toUpperCase() === wanted));
+  return list?.find((entry) => entry[field] === value || (!exact && String(entry[field]).toUpperCase() === wanted));
 }
 
 function replaced<T extends object, F extends keyof T>(

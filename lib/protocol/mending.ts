@@ -14,10 +14,18 @@ const LOOSE: readonly Looseness[] = ['looseTypes', 'looseDates', 'badFields'];
  * Puts right what a partner pushes: DateTimes unless its record says that they are an error, because what they mean is certain; the rest where its record
  * says that it does not know better. Undefined: it is taken as it is.
  */
-export function mendingOf(partner: Pick<OcpiPartner, 'quirks'> | undefined): Mending | undefined {
-  const known = LOOSE.filter((looseness) => partner?.quirks?.[looseness] ?? looseness === 'looseDates');
-  if (known.length === 0) return undefined;
-  return new Mending(Object.fromEntries(LOOSE.map((looseness) => [looseness, known.includes(looseness)])));
+export function mendingOf(partner: Pick<OcpiPartner, 'quirks'> = NOBODY): Mending | undefined {
+  let quirks = KNOWN.get(partner);
+  if (quirks === undefined) KNOWN.set(partner, (quirks = quirksOf(partner)));
+  return LOOSE.some((looseness) => quirks[looseness]) ? new Mending(quirks) : undefined;
+}
+
+const NOBODY = {};
+/** A record that changes is another object. */
+const KNOWN = new WeakMap<object, OcpiQuirks>();
+
+function quirksOf({ quirks }: Pick<OcpiPartner, 'quirks'>): OcpiQuirks {
+  return Object.fromEntries(LOOSE.map((looseness) => [looseness, quirks?.[looseness] ?? looseness === 'looseDates']));
 }
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;

@@ -137,8 +137,11 @@ export class OcpiObjects {
   }
 
   /** An object or part in the wire's version; 404 when that version cannot say it. */
-  async lowered(shape: string, object: object, ctx: OcpiContext): Promise<object> {
-    if (!this.bridge.needsConversion(shape, ctx.version)) return object;
+  lowered(shape: string, object: object, ctx: OcpiContext): object | Promise<object> {
+    return this.bridge.needsConversion(shape, ctx.version) ? this.converted(shape, object, ctx) : object;
+  }
+
+  private async converted(shape: string, object: object, ctx: OcpiContext): Promise<object> {
     const [lowered] = await this.bridge.lower(shape, ctx.version, [object], {
       lookup: crudLookup(this.crud, ctx),
       reader: ctx.partner?.id,
@@ -150,6 +153,7 @@ export class OcpiObjects {
 
   /** A wire object in the house version. */
   raised(shape: string, wire: object, current: object | undefined, owner: OcpiKey, ctx: OcpiContext): object {
+    if (!this.bridge.needsConversion(shape, ctx.version)) return wire;
     const info = raiseInfo({ countryCode: owner.countryCode, partyId: owner.partyId }, this.clock.timestamp(), ctx);
     return this.bridge.raise(shape, ctx.version, wire, { current, info, author: ctx.partner?.id });
   }
