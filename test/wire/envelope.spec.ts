@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listable, withComma } from '../../lib/contract/listable.js';
+import { keepText, textOf as receivedText } from '../../lib/contract/text.js';
 import { render } from '../../lib/protocol/envelope.js';
 import { OcpiReply, type ReplyData } from '../../lib/protocol/reply.js';
 import type { RenderedReply } from '../../lib/protocol/wire/door.js';
@@ -8,7 +10,9 @@ const NOW = '2030-01-01T00:00:00Z';
 const bytesOf = ({ body }: RenderedReply) => Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
 const textOf = (rendered: RenderedReply) => bytesOf(rendered).toString();
 const json = () => fc.jsonValue({ maxDepth: 3 });
-const textOrBytes = (text: string, bytes: boolean) => (bytes ? Buffer.from(text) : text);
+const FORMS = [(text: string) => text, (text: string) => Buffer.from(text), listable];
+const inForm = (text: string, form: number) => (FORMS[form] ?? listable)(text);
+const form = () => fc.nat(FORMS.length - 1);
 
 describe('envelope', () => {
   it('R-003 puts data, status_code, status_message and timestamp around a value', () => {
@@ -42,6 +46,27 @@ describe('envelope', () => {
     expect(textOf(page)).toContain('"data":[{ "id" : 1.0 },2,{ "id" : 1.0 }],');
   });
 
+  it('writes a text that is stored with a comma behind it in one piece with it, unless it is the last', () => {
+    const [first, last] = [listable('{"a":"\u00e9"}'), listable('{"b":2}')];
+    const page = render(new OcpiReply({ form: 'texts', texts: [first, last] }), NOW);
+    expect(first.toString()).toBe('{"a":"\u00e9"}');
+    expect(page.body).toContain(withComma(first));
+    expect(page.body).toContain(last);
+    expect(page.body).toHaveLength(4);
+    expect(textOf(page)).toContain('"data":[{"a":"\u00e9"},{"b":2}],');
+  });
+
+  it('the text that an object was received as is its own, and goes with no copy', () => {
+    const object = { a: 1 };
+    keepText(object, '{"a":1}');
+    expect(receivedText(object)).toBe('{"a":1}');
+    expect([Object.keys(object), Object.getOwnPropertySymbols(object)]).toEqual([['a'], []]);
+    expect(receivedText({ ...object })).toBeUndefined();
+    expect(receivedText(structuredClone(object))).toBeUndefined();
+    keepText(object, '{ "a": 1 }');
+    expect(receivedText(object)).toBe('{ "a": 1 }');
+  });
+
   it('keeps the headers of the reply', () => {
     const { http, headers } = render(new OcpiReply({ form: 'none' }, 405, 2000, 'no', { Allow: 'GET' }), NOW);
     expect(http).toBe(405);
@@ -51,11 +76,9 @@ describe('envelope', () => {
   it('says the exact length and parses back to what was given, in every form', () => {
     const data: fc.Arbitrary<{ data: ReplyData; value: unknown }> = fc.oneof(
       json().map((value) => ({ data: { form: 'value', value } as const, value })),
-      fc
-        .tuple(json(), fc.boolean())
-        .map(([value, bytes]) => ({ data: { form: 'text', text: textOrBytes(JSON.stringify(value), bytes) } as const, value })),
-      fc.array(fc.tuple(json(), fc.boolean())).map((items) => ({
-        data: { form: 'texts', texts: items.map(([value, bytes]) => textOrBytes(JSON.stringify(value), bytes)) } as const,
+      fc.tuple(json(), form()).map(([value, as]) => ({ data: { form: 'text', text: inForm(JSON.stringify(value), as) } as const, value })),
+      fc.array(fc.tuple(json(), form())).map((items) => ({
+        data: { form: 'texts', texts: items.map(([value, as]) => inForm(JSON.stringify(value), as)) } as const,
         value: items.map(([value]) => value),
       })),
     );
