@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiVersion } from '../contract/version.js';
 import { authorization, messageIds, routingHeaders, type Routing, type TokenEncoding } from './call-headers.js';
 import { readEnvelope, type OcpiAnswer } from './envelope.js';
-import { OcpiHttp, shown, type OcpiHttpRequest } from './guarded-fetch.js';
+import { OcpiHttp, type OcpiHttpRequest } from './guarded-fetch.js';
+import { shown } from './url-admission.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
 

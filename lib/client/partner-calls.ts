@@ -11,7 +11,7 @@ import type { OcpiCallOptions } from './call-options.js';
 import { partiesOf } from './call-parties.js';
 import { CallRecovery } from './call-recovery.js';
 import type { OcpiAnswer } from './envelope.js';
-import { shown } from './guarded-fetch.js';
+import { shown } from './url-admission.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiCaller, type OcpiCall } from './ocpi-caller.js';
 import { parseUrl } from '../models/url.js';
