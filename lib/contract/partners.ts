@@ -9,5 +9,7 @@ export abstract class OcpiPartners {
   abstract byParty(party: OcpiParty, role?: OcpiRole): Promise<OcpiPartner | undefined>;
   abstract all(): Promise<readonly OcpiPartner[]>;
   /** Whether a partner speaks for a party: one of its own, or, for a hub, one that no direct partner claims. */
+  /** The only partners that `speaksFor` may say yes of, where that is known without asking of each. */
+  speakers?(party: OcpiParty): Promise<readonly OcpiPartner[]>;
   abstract speaksFor(partner: OcpiPartner, party: OcpiParty): Promise<boolean> | boolean;
 }

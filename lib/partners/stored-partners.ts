@@ -26,7 +26,13 @@ export class StoredPartners extends OcpiPartners {
   }
 
   async all(): Promise<readonly OcpiPartner[]> {
-    return [...(await this.cache.snapshot()).byId.values()];
+    return (await this.cache.snapshot()).all;
+  }
+
+  override async speakers(party: OcpiParty): Promise<readonly OcpiPartner[]> {
+    const { byParty, hubs } = await this.cache.snapshot();
+    const direct = byParty.get(partyKey(party)) ?? [];
+    return hubs.length === 0 ? direct : [...direct, ...hubs];
   }
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
