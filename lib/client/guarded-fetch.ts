@@ -109,8 +109,9 @@ export class OcpiHttp implements OnModuleDestroy {
 
   private exchange({ origin, path }: AdmittedUrl, request: OcpiHttpRequest, deadline: Deadline): Promise<Exchange> {
     const { method, body } = request;
-    const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
-    if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+    const headers = ['accept', 'application/json'];
+    for (const name in request.headers) headers.push(name, request.headers[name]!);
+    if (body !== undefined) headers.push('content-type', 'application/json; charset=utf-8');
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(method, this.limit, resolve, reject);
       deadline.watch(exchange);

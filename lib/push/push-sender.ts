@@ -17,7 +17,7 @@ import { patchBody } from './push-patch.js';
 import { PushReceivers } from './push-receivers.js';
 import { partsOf, type ChangedPart } from './push-parts.js';
 import { isRefusedPatch } from './push-verdict.js';
-import { PushWire } from './push-wire.js';
+import { PushWire, WireForm } from './push-wire.js';
 
 /** From so many changed parts on the whole Location is sent. */
 const MANY_PARTS = 6;
@@ -52,8 +52,8 @@ export class PushSender {
 
   /** A CDR is posted once and never changed (mod_cdrs). */
   private async post(partner: OcpiPartner, object: object, options: OcpiCallOptions): Promise<void> {
-    const body = await this.wire.encode(partner, 'cdrs', object);
-    await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body }, options);
+    const { wire, text } = await this.wire.form(partner, 'cdrs', object);
+    await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body: wire, text }, options);
   }
 
   private async farewell(partner: OcpiPartner, { kind, key, change }: PushFlag, signal: AbortSignal): Promise<PushDone> {
@@ -93,10 +93,14 @@ export class PushSender {
     options: OcpiCallOptions,
   ): Promise<void> {
     const { shape, module, path, query } = place;
-    const wire = await this.wire.encode(partner, shape, object);
+    const made = this.wire.form(partner, shape, object);
+    const form = made instanceof WireForm ? made : await made;
     const converted = !this.wire.isSame(partner, shape);
-    const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
-    const request: PartnerRequest = { method: patch ? 'PATCH' : 'PUT', module, interface: 'RECEIVER', path, query, body: patch ?? wire };
+    const patch = fields === 'all' ? undefined : patchBody(form.wire, { shape, version: partner.version, converted, fields });
+    const to = { module, interface: 'RECEIVER', path, query } as const;
+    const request: PartnerRequest = patch
+      ? { ...to, method: 'PATCH', body: patch }
+      : { ...to, method: 'PUT', body: form.wire, text: form.text };
     await this.calls.send(partner, request, options);
   }
 

@@ -2,30 +2,72 @@ import { Injectable } from '@nestjs/common';
 import { WireCodec } from '../client/wire-codec.js';
 import type { WireShape } from '../client/wire-shapes.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { packagesLacking } from '../protocol/packages.js';
 import { restOf } from '../contract/rest.js';
+import { packagesLacking } from '../protocol/packages.js';
+
+/** Objects whose forms are known: many partners are told of one object at the same time, few objects at the same time. */
+const KNOWN_AT_MOST = 64;
+
+/** An object in a partner's version; as text it is written once for all who get it. */
+export class WireForm {
+  private json: string | undefined;
+
+  constructor(readonly wire: object) {}
+
+  get text(): string {
+    return (this.json ??= JSON.stringify(this.wire));
+  }
+}
+
+type Forms = Map<string, WireForm | Promise<WireForm>>;
 
 /** Objects in partners' versions: converted once for all partners that are told the same at the same time. */
 @Injectable()
 export class PushWire {
-  private readonly known = new WeakMap<object, Map<string, Promise<object>>>();
+  private readonly known = new Map<object, Forms>();
+  private readonly names = new WeakMap<OcpiPartner, Map<WireShape, string>>();
 
   constructor(private readonly codec: WireCodec) {}
 
   /** @throws OcpiCallError when the partner's version cannot say it, or the object is not valid in it */
-  encode(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
+  form(partner: OcpiPartner, shape: WireShape, object: object): WireForm | Promise<WireForm> {
     // What only one partner's version said goes back to that partner alone.
-    if (restOf(object) !== undefined) return this.codec.encode(partner, shape, object);
-    const name = JSON.stringify([shape, partner.version, partner.quirks, packagesLacking(shape, partner.version, partner)]);
-    const forms = this.known.get(object) ?? new Map<string, Promise<object>>();
-    this.known.set(object, forms);
+    if (restOf(object) !== undefined) return this.made(partner, shape, object);
+    const name = this.nameOf(partner, shape);
+    const forms = this.formsOf(object);
     let form = forms.get(name);
-    if (form === undefined) forms.set(name, (form = this.codec.encode(partner, shape, object)));
+    if (form === undefined) forms.set(name, (form = this.made(partner, shape, object)));
     return form;
   }
 
   /** Whether a shape is the same in the partner's version and the house's. */
   isSame(partner: OcpiPartner, shape: WireShape): boolean {
     return this.codec.isSame(partner, shape);
+  }
+
+  private made(partner: OcpiPartner, shape: WireShape, object: object): WireForm | Promise<WireForm> {
+    const wire = this.codec.encode(partner, shape, object);
+    return wire instanceof Promise ? wire.then((each) => new WireForm(each)) : new WireForm(wire);
+  }
+
+  private formsOf(object: object): Forms {
+    let forms = this.known.get(object);
+    if (forms !== undefined) return forms;
+    const [oldest] = this.known.size >= KNOWN_AT_MOST ? this.known.keys() : [];
+    if (oldest !== undefined) this.known.delete(oldest);
+    this.known.set(object, (forms = new Map()));
+    return forms;
+  }
+
+  /** What an object's form depends on beside the object. */
+  private nameOf(partner: OcpiPartner, shape: WireShape): string {
+    let names = this.names.get(partner);
+    if (names === undefined) this.names.set(partner, (names = new Map()));
+    let name = names.get(shape);
+    if (name === undefined) {
+      name = JSON.stringify([shape, partner.version, partner.quirks, packagesLacking(shape, partner.version, partner)]);
+      names.set(shape, name);
+    }
+    return name;
   }
 }
