@@ -4,15 +4,17 @@ export interface Endable {
 }
 
 /** The calls that end when a signal says so. One listener for all of them: signals are shared by all calls of a partner. */
-const FOLLOWERS = new WeakMap<AbortSignal, Set<Deadline>>();
+const FOLLOWERS = new WeakMap<AbortSignal, Followers>();
 
 /**
  * The end of one call: when its time is up, or when the caller wants no more. Costs less than signals of its own, which keep weak references for the
  * garbage collector to clear.
  */
 export class Deadline {
+  /** Its place among the followers. */
+  place = -1;
   private readonly timer: NodeJS.Timeout;
-  private readonly followers: Set<Deadline> | undefined;
+  private readonly followers: Followers | undefined;
   private current: Endable | undefined;
   private reason: Error | undefined;
   /** Whether the time was up. */
@@ -51,6 +53,7 @@ export class Deadline {
   /** To be called when the call is done, whatever came of it. */
   done(): void {
     clearTimeout(this.timer);
+    this.current = undefined;
     this.followers?.delete(this);
   }
 
@@ -60,15 +63,36 @@ export class Deadline {
   }
 }
 
+/** A list, each knows its place in it: what a Set has outgrown keeps all that was in it until the next full garbage collection. */
+class Followers {
+  private readonly list: Deadline[] = [];
+
+  add(deadline: Deadline): void {
+    deadline.place = this.list.push(deadline) - 1;
+  }
+
+  delete(deadline: Deadline): void {
+    const { place } = deadline;
+    const last = this.list.pop();
+    if (last === undefined || last === deadline) return;
+    this.list[place] = last;
+    last.place = place;
+  }
+
+  cancel(): void {
+    for (const each of this.list.slice()) each.cancel();
+  }
+}
+
 function timeIsUp(deadline: Deadline): void {
   deadline.expire();
 }
 
-function followersOf(signal: AbortSignal): Set<Deadline> {
+function followersOf(signal: AbortSignal): Followers {
   const known = FOLLOWERS.get(signal);
   if (known !== undefined) return known;
-  const followers = new Set<Deadline>();
+  const followers = new Followers();
   FOLLOWERS.set(signal, followers);
-  signal.addEventListener('abort', () => followers.forEach((each) => each.cancel()), { once: true });
+  signal.addEventListener('abort', () => followers.cancel(), { once: true });
   return followers;
 }

@@ -5,6 +5,8 @@ import type { AddressGuard } from './address-guard.js';
 const CONNECTIONS = 16;
 /** Partners give us the origins; their number is theirs to choose. */
 const MAX_POOLS = 2000;
+/** From so many on it is noted which were used last. */
+const MANY_POOLS = MAX_POOLS / 2;
 
 /** Keep-alive connections, a pool per partner and origin. Each connection asks the guard where it may lead. */
 export class OutboundPools {
@@ -16,6 +18,7 @@ export class OutboundPools {
   of(origin: string, lane: string): Pool {
     const key = `${origin} ${lane}`;
     let pool = this.pools.get(key);
+    if (pool !== undefined && this.pools.size < MANY_POOLS) return pool;
     if (pool === undefined) pool = this.open(origin);
     else this.pools.delete(key);
     this.pools.set(key, pool);

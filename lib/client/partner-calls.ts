@@ -50,6 +50,11 @@ export class PartnerCalls {
     return found;
   }
 
+  /** The same, at once, where that is possible. */
+  known(id: string): OcpiPartner | undefined {
+    return this.partners.known?.(id);
+  }
+
   /** The URL of an endpoint. @throws OcpiCallError when the partner does not offer it */
   endpoint(partner: OcpiPartner, module: string, end: OcpiInterface): string {
     const found = partner.endpoints.find((endpoint) => endpoint.identifier === module && endpoint.interface === end);
@@ -98,7 +103,7 @@ export class PartnerCalls {
     return undefined;
   }
 
-  private async attempt(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions): Promise<OcpiAnswer> {
+  private attempt(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions): Promise<OcpiAnswer> {
     const url = request.url ?? address(this.endpoint(partner, request.module, request.interface), request, partner.quirks?.trailingSlash);
     if (request.url !== undefined && !isAt(partner, request.url)) {
       throw new OcpiCallError(`${shown(request.url)} is not at partner ${partner.id}; its token is not sent elsewhere.`, {
@@ -106,14 +111,19 @@ export class PartnerCalls {
         partner: partner.id,
       });
     }
-    const isRouted = partner.quirks?.routingHeaders !== false;
     const token = this.tokens.theirs(partner.id);
-    return this.caller.send({
+    if (typeof token === 'string') return this.caller.send(this.callOf(partner, url, token, request, options));
+    return token.then((text) => this.caller.send(this.callOf(partner, url, text, request, options)));
+  }
+
+  private callOf(partner: OcpiPartner, url: string, token: string, request: PartnerRequest, options: OcpiCallOptions): OcpiCall {
+    const isRouted = partner.quirks?.routingHeaders !== false;
+    return {
       method: request.method,
       url,
       version: partner.version,
       module: request.module,
-      token: { text: typeof token === 'string' ? token : await token, encoding: tokenEncoding(partner.version, partner.quirks) },
+      token: { text: token, encoding: tokenEncoding(partner.version, partner.quirks) },
       body: request.body,
       text: request.text,
       routing: isRouted ? partiesOf(partner, this.settings.parties, request.module, request.interface, options) : undefined,
@@ -121,7 +131,7 @@ export class PartnerCalls {
       partner: partner.id,
       signal: options.signal,
       timeoutMs: options.timeoutMs,
-    });
+    };
   }
 }
 

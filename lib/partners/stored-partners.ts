@@ -29,16 +29,24 @@ export class StoredPartners extends OcpiPartners {
     return (await this.cache.snapshot()).all;
   }
 
-  override async speakers(party: OcpiParty): Promise<readonly OcpiPartner[]> {
-    const { byParty, hubs } = await this.cache.snapshot();
-    const direct = byParty.get(partyKey(party)) ?? [];
-    return hubs.length === 0 ? direct : [...direct, ...hubs];
+  override known(id: string): OcpiPartner | undefined {
+    return this.cache.knownPartners()?.byId.get(id);
+  }
+
+  override speakers(party: OcpiParty): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const known = this.cache.knownPartners();
+    return known ? speakers(known, party) : this.cache.snapshot().then((snapshot) => speakers(snapshot, party));
   }
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
     const known = this.cache.knownPartners();
     return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
   }
+}
+
+function speakers({ byParty, hubs }: PartnerSnapshot, party: OcpiParty): readonly OcpiPartner[] {
+  const direct = byParty.get(partyKey(party)) ?? [];
+  return hubs.length === 0 ? direct : [...direct, ...hubs];
 }
 
 function speaks(snapshot: PartnerSnapshot, partner: OcpiPartner, party: OcpiParty): boolean {

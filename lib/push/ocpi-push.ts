@@ -56,9 +56,11 @@ export class OcpiPush {
   ) {}
 
   /** Tells of a new or changed object, or of fields of one that is stored. @throws Error for a patch of an object that is not stored */
-  async push<K extends PushKind>(kind: K, subject: House[K] | OcpiPushPatch<K>, options: OcpiPushOptions = {}): Promise<OcpiPushReceipt> {
-    if (!isPatch<K>(subject)) return this.change(kind, subject, changeOf(options), options, subject);
-    const { key, changes } = subject;
+  push<K extends PushKind>(kind: K, subject: House[K] | OcpiPushPatch<K>, options: OcpiPushOptions = {}): Promise<OcpiPushReceipt> {
+    return isPatch<K>(subject) ? this.patch(kind, subject, options) : this.change(kind, subject, changeOf(options), options, subject);
+  }
+
+  private async patch<K extends PushKind>(kind: K, { key, changes }: OcpiPushPatch<K>, options: OcpiPushOptions): Promise<OcpiPushReceipt> {
     this.current.changed(kind, key);
     const object = await this.current.of(kind, key, undefined);
     if (object === undefined) {
@@ -86,7 +88,8 @@ export class OcpiPush {
   ): Promise<OcpiPushReceipt> {
     const key = keyOf(kind, object);
     this.current.changed(kind, key);
-    const partners = await this.receivers.of(kind, object, change);
+    const concerned = this.receivers.of(kind, object, change);
+    const partners = concerned instanceof Promise ? await concerned : concerned;
     const told = partners.filter(({ id }) => isTold(id, options));
     return this.lanes.tell(told, { kind, key }, change, given);
   }

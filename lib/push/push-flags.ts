@@ -28,10 +28,10 @@ export class PushFlags {
   }
 
   /** Remembers that an object changed. Done before anything is sent. */
-  async mark(id: string, item: PushItem, change: PushChange): Promise<void> {
-    await this.update(id, (current) => {
+  mark(id: string, item: PushItem, change: PushChange): Promise<unknown> {
+    return this.update(id, (current) => {
       const next = this.marked(current, item, change);
-      return isSameJson(next, current) ? current : next;
+      return current !== undefined && isSameJson(next, current) ? current : next;
     });
   }
 

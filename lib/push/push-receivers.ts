@@ -19,12 +19,12 @@ export class PushReceivers {
     private readonly visibility: OcpiVisibility,
   ) {}
 
-  /** Every partner that an object concerns. */
-  async of<K extends PushKind>(kind: K, object: House[K], change: PushChange): Promise<OcpiPartner[]> {
-    const partners = await this.candidates(kind, object);
-    const verdicts = partners.map((partner) => this.concerns(partner, kind, object, change));
-    const concerned = verdicts.every(isKnown) ? verdicts : await Promise.all(verdicts);
-    return partners.filter((_, index) => concerned[index]);
+  /** Every partner that an object concerns; at once where that needs no look-up. */
+  of<K extends PushKind>(kind: K, object: House[K], change: PushChange): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const candidates = this.candidates(kind, object);
+    return candidates instanceof Promise
+      ? candidates.then((partners) => this.among(partners, kind, object, change))
+      : this.among(candidates, kind, object, change);
   }
 
   /** Whether a partner is told of an object. */
@@ -33,8 +33,19 @@ export class PushReceivers {
     return offered && !isWithheld(partner, kind, object, change) && this.visibility.sees(kind, object, ctx);
   }
 
+  private among<K extends PushKind>(
+    partners: readonly OcpiPartner[],
+    kind: K,
+    object: House[K],
+    change: PushChange,
+  ): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const verdicts = partners.map((partner) => this.concerns(partner, kind, object, change));
+    if (verdicts.every(isKnown)) return partners.filter((_, index) => verdicts[index]);
+    return Promise.all(verdicts).then((concerned) => partners.filter((_, index) => concerned[index]));
+  }
+
   /** What is for one party does not cost more with every partner. */
-  private candidates<K extends PushKind>(kind: K, object: House[K]): Promise<readonly OcpiPartner[]> {
+  private candidates<K extends PushKind>(kind: K, object: House[K]): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
     const audience = this.visibility.audience?.(kind, object);
     return (audience && this.partners.speakers?.(audience)) ?? this.partners.all();
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiCallOptions } from '../client/call-options.js';
+import type { OcpiAnswer } from '../client/envelope.js';
 import type { Place } from '../client/object-calls.js';
 import { PartnerCalls, type PartnerRequest } from '../client/partner-calls.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
@@ -39,13 +40,16 @@ export class PushSender {
   /** @throws OcpiCallError */
   async send(id: string, flag: PushFlag, given: object | undefined, signal: AbortSignal): Promise<PushDone> {
     const { kind, key, change } = flag;
-    const partner = await this.calls.current(id);
+    const partner = this.calls.known(id) ?? (await this.calls.current(id));
     if (change.gone) return this.farewell(partner, flag, signal);
     const object = await this.current.of(kind, key, given as House[PushKind] | undefined);
-    if (object === undefined || !(await this.receivers.concerns(partner, kind, object, change))) return 'nothing';
+    if (object === undefined) return 'nothing';
+    const concerned = this.receivers.concerns(partner, kind, object, change);
+    if (!(typeof concerned === 'boolean' ? concerned : await concerned)) return 'nothing';
     const place = placeOf(kind, keyOf(kind, object, key));
     const options = this.optionsOf(kind, object, signal);
     if (kind === 'cdrs') await this.post(partner, object, options);
+    else if (change.fields === 'all') await this.put(partner, place, { object, fields: 'all' }, options);
     else await this.update(partner, place, object, change, options);
     return 'sent';
   }
@@ -72,8 +76,9 @@ export class PushSender {
 
   private async update(partner: OcpiPartner, place: Place, object: object, change: PushChange, options: OcpiCallOptions): Promise<void> {
     const parts = partsOf(object, change);
-    if (change.fields === 'all' || parts === undefined || parts.length > MANY_PARTS) {
-      return this.put(partner, place, { object, fields: 'all' }, options);
+    if (parts === undefined || parts.length > MANY_PARTS) {
+      await this.put(partner, place, { object, fields: 'all' }, options);
+      return;
     }
     try {
       if (change.fields) await this.put(partner, place, { object, fields: change.fields }, options);
@@ -86,22 +91,27 @@ export class PushSender {
   }
 
   /** Some fields of an object or part where PATCH can say them, else the whole of it. */
-  private async put(
+  private put(
     partner: OcpiPartner,
     place: Place,
     { object, fields }: { readonly object: object; readonly fields: ChangedFields },
     options: OcpiCallOptions,
-  ): Promise<void> {
-    const { shape, module, path, query } = place;
-    const made = this.wire.form(partner, shape, object);
-    const form = made instanceof WireForm ? made : await made;
+  ): Promise<OcpiAnswer> {
+    const form = this.wire.form(partner, place.shape, object);
+    const send = (made: WireForm): Promise<OcpiAnswer> => this.calls.send(partner, this.requestOf(partner, place, made, fields), options);
+    return form instanceof WireForm ? send(form) : form.then(send);
+  }
+
+  private requestOf(
+    partner: OcpiPartner,
+    { shape, module, path, query }: Place,
+    { wire, text }: WireForm,
+    fields: ChangedFields,
+  ): PartnerRequest {
     const converted = !this.wire.isSame(partner, shape);
-    const patch = fields === 'all' ? undefined : patchBody(form.wire, { shape, version: partner.version, converted, fields });
+    const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
     const to = { module, interface: 'RECEIVER', path, query } as const;
-    const request: PartnerRequest = patch
-      ? { ...to, method: 'PATCH', body: patch }
-      : { ...to, method: 'PUT', body: form.wire, text: form.text };
-    await this.calls.send(partner, request, options);
+    return patch ? { ...to, method: 'PATCH', body: patch } : { ...to, method: 'PUT', body: wire, text };
   }
 
   /** Objects for one party are addressed to it, through a hub too; what is ours comes from the party that owns it. */

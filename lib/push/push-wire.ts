@@ -6,7 +6,7 @@ import { restOf } from '../contract/rest.js';
 import { packagesLacking } from '../protocol/packages.js';
 
 /** Objects whose forms are known: many partners are told of one object at the same time, few objects at the same time. */
-const KNOWN_AT_MOST = 64;
+const KNOWN_AT_MOST = 32;
 
 /** An object in a partner's version; as text it is written once for all who get it. */
 export class WireForm {
@@ -19,12 +19,18 @@ export class WireForm {
   }
 }
 
-type Forms = Map<string, WireForm | Promise<WireForm>>;
+/** The forms of one object, by what they depend on. */
+interface Forms {
+  readonly object: object;
+  readonly byName: Map<string, WireForm | Promise<WireForm>>;
+}
 
 /** Objects in partners' versions: converted once for all partners that are told the same at the same time. */
 @Injectable()
 export class PushWire {
-  private readonly known = new Map<object, Forms>();
+  /** A ring: what a Map has outgrown keeps all that was in it until the next full garbage collection. */
+  private readonly known: Forms[] = [];
+  private next = 0;
   private readonly names = new WeakMap<OcpiPartner, Map<WireShape, string>>();
 
   constructor(private readonly codec: WireCodec) {}
@@ -34,7 +40,7 @@ export class PushWire {
     // What only one partner's version said goes back to that partner alone.
     if (restOf(object) !== undefined) return this.made(partner, shape, object);
     const name = this.nameOf(partner, shape);
-    const forms = this.formsOf(object);
+    const { byName: forms } = this.formsOf(object);
     let form = forms.get(name);
     if (form === undefined) forms.set(name, (form = this.made(partner, shape, object)));
     return form;
@@ -51,11 +57,11 @@ export class PushWire {
   }
 
   private formsOf(object: object): Forms {
-    let forms = this.known.get(object);
-    if (forms !== undefined) return forms;
-    const [oldest] = this.known.size >= KNOWN_AT_MOST ? this.known.keys() : [];
-    if (oldest !== undefined) this.known.delete(oldest);
-    this.known.set(object, (forms = new Map()));
+    const known = this.known.find((forms) => forms.object === object);
+    if (known !== undefined) return known;
+    const forms: Forms = { object, byName: new Map() };
+    this.known[this.next] = forms;
+    this.next = (this.next + 1) % KNOWN_AT_MOST;
     return forms;
   }
 
