@@ -50,12 +50,12 @@ export class OcpiHttp implements OnModuleDestroy {
   private readonly options: OcpiOutboundOptions;
   private readonly limit: number;
 
-  constructor(@Inject(OCPI_SETTINGS) settings: Pick<OcpiSettings, 'outbound'>) {
+  constructor(@Inject(OCPI_SETTINGS) settings: Pick<OcpiSettings, 'outbound' | 'pushDelivery'>) {
     this.options = settings.outbound ?? {};
     this.limit = this.options.maxResponseBytes ?? MAX_BYTES;
     const allowPrivate = this.options.allowPrivateNetworks ?? false;
     const guard = new AddressGuard(allowPrivate, this.resolver());
-    this.pools = new OutboundPools(guard);
+    this.pools = new OutboundPools(guard, settings.pushDelivery?.concurrency);
     this.admission = new UrlAdmission(guard, allowPrivate);
   }
 

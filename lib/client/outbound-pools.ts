@@ -1,7 +1,7 @@
 import { buildConnector, Pool } from 'undici';
 import type { AddressGuard } from './address-guard.js';
 
-/** Connections of one partner to one origin: enough for pushes side by side, few enough that one that hangs does no harm. */
+/** Connections of one partner to one origin, where no more pushes go side by side: few enough that one that hangs does no harm. */
 const CONNECTIONS = 16;
 /** Partners give us the origins; their number is theirs to choose. */
 const MAX_POOLS = 2000;
@@ -11,8 +11,15 @@ const MANY_POOLS = MAX_POOLS / 2;
 /** Keep-alive connections, a pool per partner and origin. Each connection asks the guard where it may lead. */
 export class OutboundPools {
   private readonly pools = new Map<string, Pool>();
+  private readonly connections: number;
 
-  constructor(private readonly guard: AddressGuard) {}
+  /** @param sideBySide how many requests to one partner are wanted at the same time */
+  constructor(
+    private readonly guard: AddressGuard,
+    sideBySide = 0,
+  ) {
+    this.connections = Math.max(CONNECTIONS, sideBySide);
+  }
 
   /** @param lane whose connections are used */
   of(origin: string, lane: string): Pool {
@@ -43,7 +50,7 @@ export class OutboundPools {
     }
     return new Pool(origin, {
       connect: buildConnector({ lookup: this.guard.lookup }),
-      connections: CONNECTIONS,
+      connections: this.connections,
       keepAliveTimeout: 30_000,
     });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
 import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiPartner } from '../contract/partner.js';
 import { CurrentObjects } from './current-objects.js';
 import { farewellTo } from './farewell.js';
 import { WHOLE, type PushChange } from './push-change.js';
@@ -79,7 +80,7 @@ export class OcpiPush {
   }
 
   /** Tells of a change that is known exactly. `given`: the object, in case it is not stored. */
-  async change<K extends PushKind>(
+  change<K extends PushKind>(
     kind: K,
     object: House[K],
     change: PushChange,
@@ -88,10 +89,12 @@ export class OcpiPush {
   ): Promise<OcpiPushReceipt> {
     const key = keyOf(kind, object);
     this.current.changed(kind, key);
+    const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
+      const told = partners.filter(({ id }) => isTold(id, options));
+      return this.lanes.tell(told, { kind, key }, change, given);
+    };
     const concerned = this.receivers.of(kind, object, change);
-    const partners = concerned instanceof Promise ? await concerned : concerned;
-    const told = partners.filter(({ id }) => isTold(id, options));
-    return this.lanes.tell(told, { kind, key }, change, given);
+    return concerned instanceof Promise ? concerned.then(tell) : tell(concerned);
   }
 }
 

@@ -55,16 +55,14 @@ export class PushLane {
   }
 
   /** Sets the flag of an object, and sends it; at once where there is room, which spares the state a write. Settles when the flag is set. */
-  async tell(id: string, item: PushItem, change: PushChange, listener: PushListener): Promise<void> {
+  tell(id: string, item: PushItem, change: PushChange, listener: PushListener): Promise<unknown> {
     const { flags } = this.tools;
     if (this.pause.state !== 'none' || this.end.signal.aborted || this.queue.size > 0 || this.running.has(id) || this.isFull) {
-      await flags.mark(id, item, change);
-      this.add(id, listener);
-      return;
+      return flags.mark(id, item, change).then(() => this.add(id, listener));
     }
     const flag = flags.markAndClaim(id, item, change);
     this.begin(id, [listener], flag);
-    await flag;
+    return flag;
   }
 
   private add(id: string, listener: PushListener): void {
@@ -126,34 +124,30 @@ export class PushLane {
   }
 
   private async deliver(id: string, first: readonly PushListener[], claim: Promise<PushFlag | undefined>): Promise<void> {
+    const { flags, sender } = this.tools;
     try {
       let listeners = first;
       let flag = await claim;
       if (flag === undefined) tellAll(listeners, 'merged');
       while (flag !== undefined) {
         const given = this.queue.kept(id);
-        const { next, result, error } = await this.attempt(id, flag, given);
+        let came: Attempted;
+        try {
+          const done = await sender.send(this.partner, flag, given, this.end.signal);
+          came = { result: 'delivered', next: await flags.settle(id) };
+          if (done === 'sent') this.sent(flag);
+        } catch (error) {
+          came = await this.failed(id, flag, error);
+        }
         this.queue.release(id, given);
-        tellAll(listeners, result, error);
-        flag = next;
-        listeners = next ? this.queue.take(id) : [];
+        tellAll(listeners, came.result, came.error);
+        flag = came.next;
+        listeners = flag ? this.queue.take(id) : [];
       }
     } catch (error) {
       this.broken(error);
     }
     this.ended(id);
-  }
-
-  private async attempt(id: string, flag: PushFlag, given: object | undefined): Promise<Attempted> {
-    const { flags, sender } = this.tools;
-    try {
-      const done = await sender.send(this.partner, flag, given, this.end.signal);
-      const next = await flags.settle(id);
-      if (done === 'sent') this.sent(flag);
-      return { next, result: 'delivered' };
-    } catch (error) {
-      return this.failed(id, flag, error);
-    }
   }
 
   private sent({ kind, key }: PushFlag): void {

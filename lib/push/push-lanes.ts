@@ -66,7 +66,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Remembers a change for each of the partners, and sends it. Resolves when it is remembered. */
-  async tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
+  tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
     const tally = new PushTally(partners.map(({ id }) => id));
     const told = partners.map((partner, index) => {
       const id = flagId(partner.id, item);
@@ -74,8 +74,9 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
       lane.keep(id, object);
       return lane.tell(id, item, change, (result, error) => tally.add(index, result, error));
     });
-    await (told.length === 1 ? told[0] : Promise.all(told));
-    return tally.receipt();
+    const [only] = told;
+    const remembered: Promise<unknown> = only !== undefined && told.length === 1 ? only : Promise.all(told);
+    return remembered.then(() => tally.receipt());
   }
 
   /** A partner has shown itself. */

@@ -102,16 +102,13 @@ export class PushSender {
     return form instanceof WireForm ? send(form) : form.then(send);
   }
 
-  private requestOf(
-    partner: OcpiPartner,
-    { shape, module, path, query }: Place,
-    { wire, text }: WireForm,
-    fields: ChangedFields,
-  ): PartnerRequest {
+  private requestOf(partner: OcpiPartner, place: Place, form: WireForm, fields: ChangedFields): PartnerRequest {
+    const { shape, module, path, query } = place;
+    if (fields === 'all') return { method: 'PUT', module, interface: 'RECEIVER', path, query, body: form.wire, text: form.text };
     const converted = !this.wire.isSame(partner, shape);
-    const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
-    const to = { module, interface: 'RECEIVER', path, query } as const;
-    return patch ? { ...to, method: 'PATCH', body: patch } : { ...to, method: 'PUT', body: wire, text };
+    const patch = patchBody(form.wire, { shape, version: partner.version, converted, fields });
+    if (patch === undefined) return this.requestOf(partner, place, form, 'all');
+    return { method: 'PATCH', module, interface: 'RECEIVER', path, query, body: patch };
   }
 
   /** Objects for one party are addressed to it, through a hub too; what is ours comes from the party that owns it. */
