@@ -155,6 +155,9 @@ async function unpacked(text: Promise<string>, url: AdmittedUrl): Promise<string
 /** Their names are in lower case already. */
 function flat(headers: IncomingHttpHeaders): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
   return all;
 }

@@ -40,7 +40,9 @@ export class UrlAdmission {
 
   /** @throws OcpiHttpError for a URL that may not be called */
   admit(text: string): AdmittedUrl {
-    const [, origin, path] = CANONICAL.exec(text) ?? [];
+    const parts = CANONICAL.exec(text);
+    const origin = parts?.[1];
+    const path = parts?.[2];
     if (origin !== undefined && path !== undefined && this.known.has(origin)) return { origin, path };
     return this.judged(text);
   }

@@ -19,9 +19,8 @@ const MARKS: Readonly<Record<string, Readonly<Partial<Record<Package, readonly s
 };
 const DIMENSIONS: ReadonlySet<string> = new Set(['RESERVATION_EXPIRES', 'RESERVATION_OVERTIME']);
 const NONE: readonly Package[] = [];
-const PACKAGES: readonly Package[] = ['bookings', 'payments'];
-/** What partners, as they are registered now, do not offer. */
-const MISSING = new WeakMap<OcpiPartner, ReadonlySet<Package>>();
+/** The packages that partners, as they are registered now, lack of each kind. */
+const LACKING = new WeakMap<OcpiPartner, Map<string, readonly Package[]>>();
 
 /**
  * The packages that must not be spoken of to a partner: those that it does not offer. They add fields and values of closed enums to objects of the
@@ -31,13 +30,14 @@ export function packagesLacking(kind: string, version: OcpiVersion, partner: Ocp
   const marks = MARKS[kind];
   if (marks === undefined || !notNewer('2.3.0', version)) return NONE;
   if (partner === undefined) return Object.keys(marks) as Package[];
-  let missing = MISSING.get(partner);
-  if (missing === undefined) MISSING.set(partner, (missing = new Set(PACKAGES.filter((name) => !offers(partner, name)))));
-  return missing.size === 0 ? NONE : (Object.keys(marks) as Package[]).filter((name) => missing.has(name));
-}
-
-function offers(partner: OcpiPartner, name: Package): boolean {
-  return partner.endpoints.some(({ identifier }) => identifier === name);
+  let known = LACKING.get(partner);
+  if (known === undefined) LACKING.set(partner, (known = new Map()));
+  let lacking = known.get(kind);
+  if (lacking === undefined) {
+    lacking = (Object.keys(marks) as Package[]).filter((name) => !partner.endpoints.some(({ identifier }) => identifier === name));
+    known.set(kind, lacking);
+  }
+  return lacking;
 }
 
 /** Whether a JSON text of a kind may speak of packages; without one of their texts it does not, and need not be parsed. */

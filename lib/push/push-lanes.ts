@@ -74,7 +74,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
       lane.keep(id, object);
       return lane.tell(id, item, change, (result, error) => tally.add(index, result, error));
     });
-    const [only] = told;
+    const only = told[0];
     const remembered: Promise<unknown> = only !== undefined && told.length === 1 ? only : Promise.all(told);
     return remembered.then(() => tally.receipt());
   }

@@ -22,7 +22,7 @@ export class WireForm {
 /** The forms of one object, by what they depend on. */
 interface Forms {
   readonly object: object;
-  readonly byName: Map<string, WireForm | Promise<WireForm>>;
+  readonly made: { readonly name: string; readonly form: WireForm | Promise<WireForm> }[];
 }
 
 /** Objects in partners' versions: converted once for all partners that are told the same at the same time. */
@@ -40,9 +40,11 @@ export class PushWire {
     // What only one partner's version said goes back to that partner alone.
     if (restOf(object) !== undefined) return this.made(partner, shape, object);
     const name = this.nameOf(partner, shape);
-    const { byName: forms } = this.formsOf(object);
-    let form = forms.get(name);
-    if (form === undefined) forms.set(name, (form = this.made(partner, shape, object)));
+    const { made } = this.formsOf(object);
+    const known = made.find((each) => each.name === name);
+    if (known !== undefined) return known.form;
+    const form = this.made(partner, shape, object);
+    made.push({ name, form });
     return form;
   }
 
@@ -59,7 +61,7 @@ export class PushWire {
   private formsOf(object: object): Forms {
     const known = this.known.find((forms) => forms.object === object);
     if (known !== undefined) return known;
-    const forms: Forms = { object, byName: new Map() };
+    const forms: Forms = { object, made: [] };
     this.known[this.next] = forms;
     this.next = (this.next + 1) % KNOWN_AT_MOST;
     return forms;
