@@ -8,20 +8,27 @@ const MOST = 10_000;
 /** From so many that are gone on the order is written anew. */
 const MANY_GONE = 1024;
 
+/** An object that waits, or, when it is gone, waited. */
+interface Waiting {
+  readonly id: string;
+  readonly listeners: PushListener[];
+  gone: boolean;
+}
+
 /** The objects that wait in a lane, each once, in the order in which they changed first. */
 export class PushQueue {
-  private readonly ids = new Map<string, readonly PushListener[]>();
+  private readonly waiting = new Map<string, Waiting>();
   private readonly given = new Map<string, object>();
-  /** Those that wait, and, before `head` and here and there, some that do not any more. */
-  private order: string[] = [];
+  /** In their order from `head` on; those that are gone are passed over. */
+  private order: Waiting[] = [];
   private head = 0;
   /** Those that were first while they were being sent. */
-  private readonly passed = new Set<string>();
+  private readonly passed = new Set<Waiting>();
   /** Some were left to the state. */
   overflowed = false;
 
   get size(): number {
-    return this.ids.size;
+    return this.waiting.size;
   }
 
   /** Keeps the object as it was given, until it is sent: for hosts that do not store it. */
@@ -39,44 +46,47 @@ export class PushQueue {
   }
 
   add(id: string, listener?: PushListener): void {
-    const listeners = this.ids.get(id);
-    if (listeners === undefined && this.ids.size >= MOST) {
+    let waiting = this.waiting.get(id);
+    if (waiting === undefined && this.waiting.size >= MOST) {
       this.overflowed = true;
       listener?.('waiting');
       return;
     }
-    if (listeners === undefined) this.order.push(id);
-    this.ids.set(id, listener ? [...(listeners ?? []), listener] : (listeners ?? []));
+    if (waiting === undefined) {
+      waiting = { id, listeners: [], gone: false };
+      this.waiting.set(id, waiting);
+      this.order.push(waiting);
+    }
+    if (listener) waiting.listeners.push(listener);
   }
 
   /** Those who wait for an object, which is taken out. */
   take(id: string): readonly PushListener[] {
-    const listeners = this.ids.get(id) ?? [];
-    this.ids.delete(id);
-    this.passed.delete(id);
-    return listeners;
+    const waiting = this.waiting.get(id);
+    if (waiting === undefined) return [];
+    waiting.gone = true;
+    this.waiting.delete(id);
+    this.passed.delete(waiting);
+    return waiting.listeners;
   }
 
   /** The first object that is none of these. */
   first(but: { has(id: string): boolean }): string | undefined {
-    for (const id of this.passed) if (!but.has(id)) return id;
+    for (const { id } of this.passed) if (!but.has(id)) return id;
     for (; this.head < this.order.length; this.head++) {
-      const id = this.order[this.head]!;
-      if (!this.ids.has(id)) continue;
-      if (!but.has(id)) {
-        this.tidy();
-        return id;
-      }
-      this.passed.add(id);
+      const waiting = this.order[this.head]!;
+      if (waiting.gone) continue;
+      if (!but.has(waiting.id)) break;
+      this.passed.add(waiting);
     }
     this.tidy();
-    return undefined;
+    return this.order[this.head]?.id;
   }
 
   /** Leaves everything to the state. */
   clear(error?: unknown): void {
-    const listeners = [...this.ids.values()].flat();
-    this.ids.clear();
+    const listeners = [...this.waiting.values()].flatMap((waiting) => waiting.listeners);
+    this.waiting.clear();
     this.given.clear();
     this.passed.clear();
     this.order = [];
