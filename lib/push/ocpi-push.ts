@@ -87,14 +87,19 @@ export class OcpiPush {
     options: OcpiPushTo,
     given?: House[K],
   ): Promise<OcpiPushReceipt> {
-    const key = keyOf(kind, object);
-    this.current.changed(kind, key);
-    const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
-      const told = partners.filter(({ id }) => isTold(id, options));
-      return this.lanes.tell(told, { kind, key }, change, given);
-    };
-    const concerned = this.receivers.of(kind, object, change);
-    return concerned instanceof Promise ? concerned.then(tell) : tell(concerned);
+    try {
+      const key = keyOf(kind, object);
+      this.current.changed(kind, key);
+      const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
+        const told = partners.filter(({ id }) => isTold(id, options));
+        return this.lanes.tell(told, { kind, key }, change, given);
+      };
+      const concerned = this.receivers.of(kind, object, change);
+      return concerned instanceof Promise ? concerned.then(tell) : tell(concerned);
+    } catch (error) {
+      // The host's own visibility may throw.
+      return Promise.reject(error);
+    }
   }
 }
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { OcpiClock } from '../../lib/contract/clock.js';
 import type { OcpiContext } from '../../lib/contract/context.js';
 import type { House, Kind } from '../../lib/contract/kinds.js';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
 import { OcpiPartners } from '../../lib/contract/partners.js';
 import { sameParty, type OcpiParty } from '../../lib/contract/party.js';
 import { OwnVisibility } from '../../lib/protocol/own-visibility.js';
+import type { CurrentObjects } from '../../lib/push/current-objects.js';
+import { OcpiPush } from '../../lib/push/ocpi-push.js';
+import type { PushLanes } from '../../lib/push/push-lanes.js';
 import { WHOLE } from '../../lib/push/push-change.js';
 import { PushReceivers } from '../../lib/push/push-receivers.js';
 import type { OcpiSettings } from '../../lib/ocpi.options.js';
@@ -24,7 +28,7 @@ class ManyPartners extends OcpiPartners {
   byId = async () => undefined;
   byParty = async () => undefined;
   all = async () => this.list;
-  override speakers = async (party: OcpiParty) => this.list.filter((each) => this.holds(each, party));
+  override speakers = (party: OcpiParty) => this.list.filter((each) => this.holds(each, party));
   speaksFor(each: OcpiPartner, party: OcpiParty): boolean {
     this.asked.push(each.id);
     return this.holds(each, party);
@@ -54,6 +58,24 @@ describe('who is asked whether a Session concerns it', () => {
     const told = await new PushReceivers(partners, new OwnVisibility(settings, partners)).of('sessions', session, WHOLE);
     expect(told.map(({ id }) => id)).toEqual(['P42']);
     expect(partners.asked).toEqual(['P42']);
+  });
+
+  it('a host that fails to decide fails the push, not its caller', async () => {
+    class Broken extends OwnVisibility {
+      override get judges(): boolean {
+        return false;
+      }
+      override sees(): boolean {
+        throw new Error('The desk is closed.');
+      }
+    }
+    const partners = new ManyPartners();
+    const receivers = new PushReceivers(partners, new Broken(settings, partners));
+    const current = { changed: () => undefined } as unknown as CurrentObjects;
+    const push = new OcpiPush(receivers, {} as PushLanes, current, new OcpiClock());
+    let pushed: Promise<unknown> | undefined;
+    expect(() => (pushed = push.push('sessions', session))).not.toThrow();
+    await expect(pushed).rejects.toThrow('The desk is closed.');
   });
 
   it('is everybody where the host decides who sees it', async () => {
