@@ -27,8 +27,13 @@ function hubOf(partner: OcpiPartner): OcpiParty | undefined {
   return partner.hub ?? partner.roles.find(({ role }) => role === 'HUB');
 }
 
+/** The interfaces of each role, as `module end`. */
+const SERVED = new Map<OcpiRole, ReadonlySet<string>>();
+
 function serves(role: OcpiRole, module: string, end: OcpiInterface): boolean {
-  return servedBy([role]).some((served) => served.module === module && served.interface === end);
+  let served = SERVED.get(role);
+  if (served === undefined) SERVED.set(role, (served = new Set(servedBy([role]).map((each) => `${each.module} ${each.interface}`))));
+  return served.has(`${module} ${end}`);
 }
 
 function other(end: OcpiInterface): OcpiInterface {

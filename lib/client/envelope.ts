@@ -1,5 +1,6 @@
 import { isObject } from '../models/is-object.js';
-import { shown, type OcpiHttpResponse } from './guarded-fetch.js';
+import type { OcpiHttpResponse } from './guarded-fetch.js';
+import { shown } from './url-admission.js';
 import { OcpiCallError, type OcpiCallDetails, type OcpiCallFailure } from './ocpi-call.error.js';
 
 /** A successful answer of a partner. */
@@ -28,30 +29,30 @@ export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | '
  * @throws OcpiCallError
  */
 export function readEnvelope(response: OcpiHttpResponse, { secrets, ...about }: ReadEnvelopeOptions): OcpiAnswer {
-  const at = shown(response.url);
   const ok = response.status >= 200 && response.status < 300;
   const body = parse(response.text);
   const statusCode = numeric(body?.['status_code']);
   const statusMessage = typeof body?.['status_message'] === 'string' ? body['status_message'] : undefined;
-  const failed = (sentence: (message: string) => string, failure: OcpiCallFailure): OcpiCallError => {
+  const failed = (sentence: (at: string, message: string) => string, failure: OcpiCallFailure): OcpiCallError => {
+    const at = shown(response.url);
     const hidden = secrets?.() ?? [];
     const message = statusMessage === undefined ? undefined : without(hidden, statusMessage);
     const data = isQuoted(hidden, body?.['data']) ? undefined : body?.['data'];
     const retryAfter = seconds(response.headers['retry-after']);
     const details = { ...about, url: at, http: response.status, retryAfter, statusCode, statusMessage: message, data, failure };
-    return new OcpiCallError(sentence(quoted(message)), details);
+    return new OcpiCallError(sentence(at, quoted(message)), details);
   };
   if (!ok) {
     const words = statusCode === undefined ? '' : ` and OCPI status ${statusCode}`;
-    throw failed((message) => `${at} answered HTTP ${response.status}${words}${message}.`, 'http');
+    throw failed((at, message) => `${at} answered HTTP ${response.status}${words}${message}.`, 'http');
   }
   if (body === undefined || statusCode === undefined) {
     const empty = response.text.trim() === '' && about.method !== 'GET';
     if (empty) return { http: response.status, statusCode: SUCCESS, data: undefined, headers: response.headers, url: response.url };
-    throw failed(() => `${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, 'garbage');
+    throw failed((at) => `${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, 'garbage');
   }
   if (statusCode < 1000 || statusCode > 1999) {
-    throw failed((message) => `${at} answered OCPI status ${statusCode}${message}.`, 'ocpi');
+    throw failed((at, message) => `${at} answered OCPI status ${statusCode}${message}.`, 'ocpi');
   }
   const timestamp = typeof body['timestamp'] === 'string' ? body['timestamp'] : undefined;
   return { http: response.status, statusCode, statusMessage, data: body['data'], timestamp, headers: response.headers, url: response.url };

@@ -113,7 +113,7 @@ export class ObjectCalls {
   }
 
   /** An object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
-  encode(partner: OcpiPartner, { shape, object }: Shaped): Promise<object> {
+  async encode(partner: OcpiPartner, { shape, object }: Shaped): Promise<object> {
     return this.codec.encode(partner, shape, object);
   }
 

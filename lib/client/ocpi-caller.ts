@@ -1,25 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { OcpiVersion } from '../contract/version.js';
-import { authorization, messageIds, routingHeaders, type Routing, type TokenEncoding } from './call-headers.js';
+import { callHeaders, type CallHead } from './call-headers.js';
 import { readEnvelope, type OcpiAnswer } from './envelope.js';
-import { OcpiHttp, shown, type OcpiHttpRequest } from './guarded-fetch.js';
+import { OcpiHttp, type OcpiHttpRequest } from './guarded-fetch.js';
+import { shown } from './url-admission.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
 
 /** One OCPI request to any platform, registered or not yet. */
-export interface OcpiCall {
+export interface OcpiCall extends CallHead {
   readonly method: OcpiHttpRequest['method'];
   readonly url: string;
-  /** The version spoken; undefined for versions, which come before one is chosen. */
-  readonly version?: OcpiVersion;
-  /** The module identifier, or 'versions': decides about routing headers. */
-  readonly module: string;
-  /** The token and how it is written; none for the few versions addresses that want none. */
-  readonly token?: { readonly text: string; readonly encoding: TokenEncoding };
   readonly body?: unknown;
-  readonly routing?: Routing;
-  readonly correlationId?: string;
+  /** The body as JSON text, where it is written already. */
+  readonly text?: string;
   /** Our id of the partner, for errors. */
   readonly partner?: string;
   readonly signal?: AbortSignal;
@@ -43,48 +37,29 @@ export class OcpiCaller {
   constructor(private readonly http: OcpiHttp) {}
 
   async send(call: OcpiCall): Promise<OcpiAnswer> {
-    const retries = call.retries ?? RETRIES;
+    const { method, url, partner, signal, timeoutMs, retries = RETRIES } = call;
+    const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.attempt(call);
-      } catch (error) {
-        const pause = error instanceof OcpiCallError && attempt < retries ? pauseBefore(error, call.method, attempt) : undefined;
+        const response = await this.http.request({ method, url, headers: callHeaders(call), body, signal, timeoutMs, lane: partner });
+        return readEnvelope(response, { partner, method, secrets: () => secretsOf(call) });
+      } catch (caught) {
+        const error = caught instanceof OcpiHttpError ? unanswered(caught, call) : caught;
+        const pause = error instanceof OcpiCallError && attempt < retries ? pauseBefore(error, method, attempt) : undefined;
         if (pause === undefined) throw error;
-        await sleep(pause, undefined, { signal: call.signal }).catch(() => {
+        await sleep(pause, undefined, { signal }).catch(() => {
           throw error;
         });
       }
     }
   }
+}
 
-  private async attempt(call: OcpiCall): Promise<OcpiAnswer> {
-    const about = { partner: call.partner, method: call.method };
-    const headers = {
-      ...(call.token && { Authorization: authorization(call.token.text, call.token.encoding) }),
-      ...messageIds(call.version, call.correlationId),
-      ...(call.version && routingHeaders(call.version, call.module, call.routing ?? {})),
-    };
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    try {
-      return readEnvelope(
-        await this.http.request({
-          method: call.method,
-          url: call.url,
-          headers,
-          body,
-          signal: call.signal,
-          timeoutMs: call.timeoutMs,
-          lane: call.partner,
-        }),
-        { ...about, secrets: () => secretsOf(call) },
-      );
-    } catch (error) {
-      if (!(error instanceof OcpiHttpError)) throw error;
-      const failure =
-        error.failure === 'network' || error.failure === 'timeout' ? 'unreachable' : error.failure === 'too-large' ? 'garbage' : 'refused';
-      throw new OcpiCallError(error.message, { ...about, url: shown(call.url), failure }, error);
-    }
-  }
+/** No answer, or none that could be read. */
+function unanswered(error: OcpiHttpError, { partner, method, url }: OcpiCall): OcpiCallError {
+  const failure =
+    error.failure === 'network' || error.failure === 'timeout' ? 'unreachable' : error.failure === 'too-large' ? 'garbage' : 'refused';
+  return new OcpiCallError(error.message, { partner, method, url: shown(url), failure }, error);
 }
 
 /** The token that a call is made with, and the one that it gives, as they are and as they are written. */

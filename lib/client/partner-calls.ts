@@ -10,21 +10,21 @@ import { tokenEncoding } from './call-headers.js';
 import type { OcpiCallOptions } from './call-options.js';
 import { partiesOf } from './call-parties.js';
 import { CallRecovery } from './call-recovery.js';
+import { address, type BelowEndpoint } from './endpoint-address.js';
 import type { OcpiAnswer } from './envelope.js';
-import { shown } from './guarded-fetch.js';
+import { shown } from './url-admission.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 import { OcpiCaller, type OcpiCall } from './ocpi-caller.js';
 import { parseUrl } from '../models/url.js';
 
 /** One request to an endpoint of a registered partner. */
-export interface PartnerRequest {
+export interface PartnerRequest extends BelowEndpoint {
   readonly method: OcpiCall['method'];
   readonly module: string;
   readonly interface: OcpiInterface;
-  /** Segments behind the endpoint's URL; they are encoded here (R-036). */
-  readonly path?: readonly string[];
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
+  /** The body as JSON text, where it is written already. */
+  readonly text?: string;
   /** Instead of path and query: an absolute URL at the partner's own origin, such as the next page. */
   readonly url?: string;
 }
@@ -48,6 +48,11 @@ export class PartnerCalls {
     if (found === undefined)
       throw new OcpiCallError(`There is no registered partner ${id}. Register with it first.`, { failure: 'refused', partner: id });
     return found;
+  }
+
+  /** The same, at once, where that is possible. */
+  known(id: string): OcpiPartner | undefined {
+    return this.partners.known?.(id);
   }
 
   /** The URL of an endpoint. @throws OcpiCallError when the partner does not offer it */
@@ -98,7 +103,7 @@ export class PartnerCalls {
     return undefined;
   }
 
-  private async attempt(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions): Promise<OcpiAnswer> {
+  private attempt(partner: OcpiPartner, request: PartnerRequest, options: OcpiCallOptions): Promise<OcpiAnswer> {
     const url = request.url ?? address(this.endpoint(partner, request.module, request.interface), request, partner.quirks?.trailingSlash);
     if (request.url !== undefined && !isAt(partner, request.url)) {
       throw new OcpiCallError(`${shown(request.url)} is not at partner ${partner.id}; its token is not sent elsewhere.`, {
@@ -106,45 +111,31 @@ export class PartnerCalls {
         partner: partner.id,
       });
     }
-    const routed = partner.quirks?.routingHeaders !== false;
-    return this.caller.send({
+    const token = this.tokens.theirs(partner.id);
+    if (typeof token === 'string') return this.caller.send(this.callOf(partner, url, token, request, options));
+    return token.then((text) => this.caller.send(this.callOf(partner, url, text, request, options)));
+  }
+
+  private callOf(partner: OcpiPartner, url: string, token: string, request: PartnerRequest, options: OcpiCallOptions): OcpiCall {
+    const isRouted = partner.quirks?.routingHeaders !== false;
+    return {
       method: request.method,
       url,
       version: partner.version,
       module: request.module,
-      token: { text: await this.tokens.theirs(partner.id), encoding: tokenEncoding(partner.version, partner.quirks) },
+      token: { text: token, encoding: tokenEncoding(partner.version, partner.quirks) },
       body: request.body,
-      ...(routed && { routing: partiesOf(partner, this.settings.parties, request.module, request.interface, options) }),
+      text: request.text,
+      routing: isRouted ? partiesOf(partner, this.settings.parties, request.module, request.interface, options) : undefined,
       correlationId: options.ctx?.correlationId,
       partner: partner.id,
       signal: options.signal,
       timeoutMs: options.timeoutMs,
-    });
+    };
   }
-}
-
-/** Endpoint, segments and query as one URL, never with a double slash (R-035, R-036). */
-export function address(
-  endpoint: string,
-  { path = [], query = {} }: Pick<PartnerRequest, 'path' | 'query'>,
-  slash?: 'add' | 'drop',
-): string {
-  const url = new URL(endpoint);
-  const base = path.length > 0 || slash === 'drop' ? url.pathname.replace(/\/+$/, '') : url.pathname;
-  const joined = [base, ...path.map(encoded)].join('/');
-  url.pathname = slash === 'add' && !joined.endsWith('/') ? `${joined}/` : joined;
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  return url.href;
 }
 
 function isAt(partner: OcpiPartner, url: string): boolean {
   const origin = parseUrl(url)?.origin;
   return origin !== undefined && partner.endpoints.some((endpoint) => new URL(endpoint.url).origin === origin);
-}
-
-/** A segment of dots alone would lead out of the endpoint, however it is written. */
-function encoded(segment: string): string {
-  if (segment === '' || /^\.\.?$/.test(segment))
-    throw new OcpiCallError(`"${segment}" cannot be sent as an id in a URL.`, { failure: 'refused' });
-  return encodeURIComponent(segment);
 }

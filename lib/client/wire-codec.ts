@@ -4,6 +4,7 @@ import { ownContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
+import { withoutRest } from '../contract/rest.js';
 import { compile, type Checker } from '../models/checker.js';
 import type { Fault } from '../models/fault.js';
 import { modelOf } from '../models/model-of.js';
@@ -67,10 +68,18 @@ export class WireCodec {
   }
 
   /** A house object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */
-  async encode(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
+  encode(partner: OcpiPartner, shape: WireShape, object: object): object | Promise<object> {
+    return this.isSame(partner, shape) ? this.checked(partner, shape, withoutRest(object)) : this.converted(partner, shape, object);
+  }
+
+  private async converted(partner: OcpiPartner, shape: WireShape, object: object): Promise<object> {
     const lookup = crudLookup(this.crud, ownContext(partner.version, shape));
     const [lowered] = await this.bridge.lower(shape, partner.version, [object], { lookup, reader: partner.id });
-    const wire = lowered?.object && this.trim(partner, shape, lowered.object);
+    return this.checked(partner, shape, lowered?.object);
+  }
+
+  private checked(partner: OcpiPartner, shape: WireShape, lowered: object | undefined): object {
+    const wire = lowered && this.trim(partner, shape, lowered);
     if (wire === undefined) throw refused(partner, `OCPI ${partner.version} cannot express this object (${shape}). It was not sent.`);
     const [fault] = this.checker(partner, shape).check(wire);
     if (fault)

@@ -29,10 +29,10 @@ interface Bilateral extends Said {
 export function counterpartyOf(kind: Kind, object: object): OcpiParty | undefined {
   const given = restOf(object)?.for;
   if (given !== undefined) return given;
-  const { cdr_token, booking_requests, country_code, party_id }: Bilateral = object;
-  if (kind === 'sessions' || kind === 'cdrs') return partyIn(cdr_token);
-  if (kind === 'bookings') return partyIn(booking_requests?.[0]?.booking_request);
-  return kind === 'terminals' ? partyIn({ country_code, party_id }) : undefined;
+  const said: Bilateral = object;
+  if (kind === 'sessions' || kind === 'cdrs') return partyIn(said.cdr_token);
+  if (kind === 'bookings') return partyIn(said.booking_requests?.[0]?.booking_request);
+  return kind === 'terminals' ? partyIn(said) : undefined;
 }
 
 /**

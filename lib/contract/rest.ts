@@ -22,6 +22,11 @@ export function restOf(object: object): OcpiRest | undefined {
   return (object as { [REST]?: OcpiRest })[REST];
 }
 
+/** The object without its rest, which is nobody else's business: the same one where it has none. */
+export function withoutRest<T extends object>(object: T): T {
+  return restOf(object) === undefined ? object : withRest(object, undefined);
+}
+
 /** The same object carrying a rest; a copy, the given object stays as it is. */
 export function withRest<T extends object>(object: T, rest: OcpiRest | undefined): T {
   const { [REST]: _, ...plain } = object as T & { [REST]?: OcpiRest };

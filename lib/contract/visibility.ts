@@ -13,6 +13,8 @@ export interface OcpiScope {
 /** Who sees what: fills every query, and judges every single object again. Replaceable. */
 export abstract class OcpiVisibility {
   abstract scope(kind: Kind, ctx: OcpiContext): OcpiScope | Promise<OcpiScope>;
+  /** The party that an object is for, when nobody is shown it who does not speak for that party: others need not be asked of. Undefined: anybody may be. */
+  audience?<K extends Kind>(kind: K, object: House[K]): OcpiParty | undefined;
   /** Whether `sees` has more to say than `scope`. False: stored JSON text within the scope goes out without being read. @default true */
   get judges(): boolean {
     return true;

@@ -8,6 +8,7 @@ import type { TokenRecord } from './token.record.js';
 
 /** All registered partners as they were at one moment, indexed by their parties. */
 export interface PartnerSnapshot {
+  readonly all: readonly OcpiPartner[];
   readonly byId: ReadonlyMap<string, OcpiPartner>;
   /** Direct partners only: a hub speaks for others without holding them. */
   readonly byParty: ReadonlyMap<string, readonly OcpiPartner[]>;
@@ -138,6 +139,7 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
       for (const key of new Set(partner.roles.map(partyKey))) byParty.set(key, [...(byParty.get(key) ?? []), partner]);
     }
     return {
+      all: registered,
       byId: new Map(registered.map((partner) => [partner.id, partner])),
       byParty,
       hubs: registered.filter(isHub),

@@ -4,7 +4,7 @@ import type { OcpiVersion } from '../contract/version.js';
 import { tokenEncoding } from '../client/call-headers.js';
 import { dataList, dataObject, type OcpiAnswer } from '../client/envelope.js';
 import { isObject } from '../models/is-object.js';
-import { shown } from '../client/guarded-fetch.js';
+import { shown } from '../client/url-admission.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { otherSlash } from '../client/other-slash.js';
 import { OcpiCaller, type OcpiCall } from '../client/ocpi-caller.js';

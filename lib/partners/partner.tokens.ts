@@ -22,8 +22,12 @@ export class PartnerTokens {
   }
 
   /** The token that a partner accepts from us. @throws Error with a sentence when it is not registered, or secretKey has changed */
-  async theirs(partner: string): Promise<string> {
-    const snapshot = await this.cache.snapshot();
+  theirs(partner: string): string | Promise<string> {
+    const known = this.cache.knownPartners();
+    return known === undefined ? this.cache.snapshot().then((snapshot) => this.open(snapshot, partner)) : this.open(known, partner);
+  }
+
+  private open(snapshot: PartnerSnapshot, partner: string): string {
     let opened = this.opened.get(snapshot);
     if (opened === undefined) this.opened.set(snapshot, (opened = new Map()));
     const known = opened.get(partner);

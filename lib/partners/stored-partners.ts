@@ -26,7 +26,16 @@ export class StoredPartners extends OcpiPartners {
   }
 
   async all(): Promise<readonly OcpiPartner[]> {
-    return [...(await this.cache.snapshot()).byId.values()];
+    return (await this.cache.snapshot()).all;
+  }
+
+  override known(id: string): OcpiPartner | undefined {
+    return this.cache.knownPartners()?.byId.get(id);
+  }
+
+  override speakers(party: OcpiParty): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const known = this.cache.knownPartners();
+    return known ? speakers(known, party) : this.cache.snapshot().then((snapshot) => speakers(snapshot, party));
   }
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
@@ -34,6 +43,12 @@ export class StoredPartners extends OcpiPartners {
     const known = this.cache.knownPartners();
     return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
   }
+}
+
+/** Who may speak for a party: whoever has it, and every hub. */
+function speakers({ byParty, hubs }: PartnerSnapshot, party: OcpiParty): readonly OcpiPartner[] {
+  const direct = byParty.get(partyKey(party)) ?? [];
+  return hubs.length === 0 ? direct : [...direct, ...hubs];
 }
 
 /** A hub, for itself and for every party that is no partner. */

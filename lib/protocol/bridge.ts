@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { partyKey } from '../contract/party.js';
-import { restOf, withRest } from '../contract/rest.js';
+import { restOf, withoutRest, withRest } from '../contract/rest.js';
 import { HOUSE_VERSION, notNewer, type OcpiVersion } from '../contract/version.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { modelOf } from '../models/model-of.js';
@@ -82,7 +82,7 @@ export class OcpiBridge {
 
   /** One for each house object, in order; nothing is thrown for an object that cannot be expressed. */
   async lower(shape: string, version: OcpiVersion, objects: readonly object[], options: LowerOptions = {}): Promise<Lowered<object>[]> {
-    if (!this.needsConversion(shape, version)) return objects.map((object) => ({ object: plain(object), lost: [] }));
+    if (!this.needsConversion(shape, version)) return objects.map((object) => ({ object: withoutRest(object), lost: [] }));
     const chain = this.chain(shape, version);
     if (chain === undefined) return objects.map(() => ({ object: undefined, lost: [''] }));
     const own = objects.map((object) => this.lowerOwn(chain, version, object, options.reader));
@@ -138,7 +138,7 @@ export class OcpiBridge {
   }
 
   private down(chain: Chain, version: OcpiVersion, object: object, way: Lowering): object | undefined {
-    const lowered = chain.lower(plain(object), way);
+    const lowered = chain.lower(withoutRest(object), way);
     const fitter = version === '2.1.1' ? this.fitters.seconds : this.fitters.exact;
     return lowered && fitter.fit(modelOf(chain.wire), lowered, way);
   }
@@ -159,7 +159,7 @@ export class OcpiBridge {
       const text = textOf(key);
       if (!lowered.has(text)) {
         const location = found.get(text);
-        lowered.set(text, location && steps?.lower(plain(location), new Lowering(NOWHERE), embedding.depth));
+        lowered.set(text, location && steps?.lower(withoutRest(location), new Lowering(NOWHERE), embedding.depth));
       }
       return lowered.get(text);
     };
@@ -187,11 +187,6 @@ function tried<T>(way: Lowering, run: () => T | undefined): T | undefined {
     way.lost.push('');
     return undefined;
   }
-}
-
-/** Without the rest, which is nobody else's business. */
-function plain(object: object): object {
-  return restOf(object) === undefined ? object : withRest(object, undefined);
 }
 
 /** A Location whose EVSEs are all left out is not shown. */

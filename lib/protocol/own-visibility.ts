@@ -39,13 +39,17 @@ export class OwnVisibility extends OcpiVisibility {
     return this.sees !== OwnVisibility.prototype.sees;
   }
 
-  async sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): Promise<boolean> {
+  override audience<K extends Kind>(kind: K, object: House[K]): OcpiParty | undefined {
+    return BILATERAL.has(kind) && !this.judges ? counterpartyOf(kind, object) : undefined;
+  }
+
+  sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): boolean | Promise<boolean> {
     const { owners } = this.scope(kind, ctx);
     const owner = namesOwner(kind) ? partyOf(object) : undefined;
     if (owner && owners && !owners.some((party) => sameParty(party, owner))) return false;
     if (!BILATERAL.has(kind) || ctx.partner === undefined) return true;
     const counterparty = counterpartyOf(kind, object);
-    return counterparty !== undefined && (await this.partners.speaksFor(ctx.partner, counterparty));
+    return counterparty !== undefined && this.partners.speaksFor(ctx.partner, counterparty);
   }
 }
 

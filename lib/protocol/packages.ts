@@ -19,6 +19,8 @@ const MARKS: Readonly<Record<string, Readonly<Partial<Record<Package, readonly s
 };
 const DIMENSIONS: ReadonlySet<string> = new Set(['RESERVATION_EXPIRES', 'RESERVATION_OVERTIME']);
 const NONE: readonly Package[] = [];
+/** The packages that partners, as they are registered now, lack of each kind. */
+const LACKING = new WeakMap<OcpiPartner, Map<string, readonly Package[]>>();
 
 /**
  * The packages that must not be spoken of to a partner: those that it does not offer. They add fields and values of closed enums to objects of the
@@ -27,7 +29,15 @@ const NONE: readonly Package[] = [];
 export function packagesLacking(kind: string, version: OcpiVersion, partner: OcpiPartner | undefined): readonly Package[] {
   const marks = MARKS[kind];
   if (marks === undefined || !notNewer('2.3.0', version)) return NONE;
-  return (Object.keys(marks) as Package[]).filter((name) => !partner?.endpoints.some(({ identifier }) => identifier === name));
+  if (partner === undefined) return Object.keys(marks) as Package[];
+  let known = LACKING.get(partner);
+  if (known === undefined) LACKING.set(partner, (known = new Map()));
+  let lacking = known.get(kind);
+  if (lacking === undefined) {
+    lacking = (Object.keys(marks) as Package[]).filter((name) => !partner.endpoints.some(({ identifier }) => identifier === name));
+    known.set(kind, lacking);
+  }
+  return lacking;
 }
 
 /** Whether a JSON text of a kind may speak of packages; without one of their texts it does not, and need not be parsed. */
@@ -52,7 +62,7 @@ export function withoutPackages<T extends object>(kind: string, object: T, packa
 }
 
 function periodsWithout(object: Partial<Pick<Session, 'charging_periods'>>): object {
-  if (!object.charging_periods) return object;
+  if (!object.charging_periods?.some(({ dimensions }) => dimensions.some(({ type }) => DIMENSIONS.has(type)))) return object;
   const charging_periods = object.charging_periods.flatMap((period) => {
     const dimensions = period.dimensions.filter(({ type }) => !DIMENSIONS.has(type));
     return dimensions.length === 0 ? [] : [{ ...period, dimensions }];

@@ -21,15 +21,14 @@ export class CurrentObjects {
   async of<K extends PushKind>(kind: K, key: OcpiKey<K>, given: House[K] | undefined): Promise<House[K] | undefined> {
     const name = nameOf(kind, key);
     const known = this.reads.get(name) as Promise<House[K] | undefined> | undefined;
-    const read = known ?? this.read(kind, key, name);
-    const stored = await read;
+    const stored = await (known ?? this.read(kind, key, name));
     if (stored === undefined || given === undefined) return stored ?? given;
     return timeOf(given) > timeOf(stored) ? given : stored;
   }
 
   /** An object has changed: a read that is under way may not have seen it. */
   changed(kind: PushKind, key: OcpiKey): void {
-    this.reads.delete(nameOf(kind, key));
+    if (this.reads.size > 0) this.reads.delete(nameOf(kind, key));
   }
 
   private read<K extends PushKind>(kind: K, key: OcpiKey<K>, name: string): Promise<House[K] | undefined> {
@@ -37,15 +36,18 @@ export class CurrentObjects {
     const ctx = ownContext(this.structure.house ?? HOUSE_VERSION, PUSH_MODULES[kind]);
     const read = isStored ? this.crud.get(kind, key, ctx) : Promise.resolve(undefined);
     this.reads.set(name, read);
-    return read.finally(() => {
+    const forget = (): void => {
       if (this.reads.get(name) === read) this.reads.delete(name);
-    });
+    };
+    read.then(forget, forget);
+    return read;
   }
 }
 
 function nameOf(kind: PushKind, key: OcpiKey): string {
-  const { owner, id, variant } = flatKey(key);
-  return JSON.stringify([kind, owner, id, variant]);
+  const { owner, id, variant = '*' } = flatKey(key);
+  // The lengths tell the parts apart, whatever is in them.
+  return `${kind} ${owner.length} ${id.length} ${owner}${id}${variant}`;
 }
 
 function timeOf(object: object): number {

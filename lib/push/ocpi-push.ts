@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
 import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiPartner } from '../contract/partner.js';
 import { CurrentObjects } from './current-objects.js';
 import { farewellTo } from './farewell.js';
 import { WHOLE, type PushChange } from './push-change.js';
@@ -56,9 +57,11 @@ export class OcpiPush {
   ) {}
 
   /** Tells of a new or changed object, or of fields of one that is stored. @throws Error for a patch of an object that is not stored */
-  async push<K extends PushKind>(kind: K, subject: House[K] | OcpiPushPatch<K>, options: OcpiPushOptions = {}): Promise<OcpiPushReceipt> {
-    if (!isPatch<K>(subject)) return this.change(kind, subject, changeOf(options), options, subject);
-    const { key, changes } = subject;
+  push<K extends PushKind>(kind: K, subject: House[K] | OcpiPushPatch<K>, options: OcpiPushOptions = {}): Promise<OcpiPushReceipt> {
+    return isPatch<K>(subject) ? this.patch(kind, subject, options) : this.change(kind, subject, changeOf(options), options, subject);
+  }
+
+  private async patch<K extends PushKind>(kind: K, { key, changes }: OcpiPushPatch<K>, options: OcpiPushOptions): Promise<OcpiPushReceipt> {
     this.current.changed(kind, key);
     const object = await this.current.of(kind, key, undefined);
     if (object === undefined) {
@@ -77,18 +80,26 @@ export class OcpiPush {
   }
 
   /** Tells of a change that is known exactly. `given`: the object, in case it is not stored. */
-  async change<K extends PushKind>(
+  change<K extends PushKind>(
     kind: K,
     object: House[K],
     change: PushChange,
     options: OcpiPushTo,
     given?: House[K],
   ): Promise<OcpiPushReceipt> {
-    const key = keyOf(kind, object);
-    this.current.changed(kind, key);
-    const partners = await this.receivers.of(kind, object, change);
-    const told = partners.filter(({ id }) => isTold(id, options));
-    return this.lanes.tell(told, { kind, key }, change, given);
+    try {
+      const key = keyOf(kind, object);
+      this.current.changed(kind, key);
+      const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
+        const told = partners.filter(({ id }) => isTold(id, options));
+        return this.lanes.tell(told, { kind, key }, change, given);
+      };
+      const concerned = this.receivers.of(kind, object, change);
+      return concerned instanceof Promise ? concerned.then(tell) : tell(concerned);
+    } catch (error) {
+      // The host's own visibility may throw.
+      return Promise.reject(error);
+    }
   }
 }
 

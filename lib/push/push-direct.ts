@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { authorization, messageIds, routingHeaders, tokenEncoding } from '../client/call-headers.js';
+import { callHeaders, tokenEncoding } from '../client/call-headers.js';
 import { isObject } from '../models/is-object.js';
 import { OcpiHttp, type OcpiHttpResponse } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { OcpiHttpError } from '../client/ocpi-http.error.js';
-import { address } from '../client/partner-calls.js';
+import { address } from '../client/endpoint-address.js';
 import { WireCodec } from '../client/wire-codec.js';
 import { keyOf, type House } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
@@ -52,11 +52,12 @@ export class PushDirect {
     const key = keyOf(kind, object);
     const path = [key.countryCode, key.partyId, 'uid' in key ? key.uid : 'id' in key ? key.id : ''];
     const query = 'uid' in key ? { type: key.type } : {};
-    const headers = {
-      Authorization: authorization(token, tokenEncoding(version, quirks)),
-      ...messageIds(version),
-      ...routingHeaders(version, module, { from: { countryCode: key.countryCode, partyId: key.partyId }, to: counterparty(object) }),
-    };
+    const headers = callHeaders({
+      version,
+      module,
+      token: { text: token, encoding: tokenEncoding(version, quirks) },
+      routing: { from: { countryCode: key.countryCode, partyId: key.partyId }, to: counterparty(object) },
+    });
     if (kind === 'cdrs') return this.http.request({ method: 'POST', url: endpoint.url, headers, body });
     return this.http.request({ method: 'PUT', url: address(endpoint.url, { path, query }), headers, body });
   }

@@ -28,46 +28,43 @@ export class PushFlags {
   }
 
   /** Remembers that an object changed. Done before anything is sent. */
-  async mark(id: string, item: PushItem, change: PushChange): Promise<void> {
-    await this.update(id, (current) => {
+  mark(id: string, item: PushItem, change: PushChange): Promise<unknown> {
+    return this.update(id, (current) => {
       const next = this.marked(current, item, change);
-      return isSameJson(next, current) ? current : next;
+      return current !== undefined && isSameJson(next, current) ? current : next;
     });
   }
 
   /** The same, and takes the delivery over in one; undefined when somebody else does it, and sends this change after that. */
-  async markAndClaim(id: string, item: PushItem, change: PushChange): Promise<PushFlag | undefined> {
+  markAndClaim(id: string, item: PushItem, change: PushChange): Promise<PushFlag | undefined> {
     let claimed = false;
-    const flag = await this.update(id, (current) => {
+    return this.update(id, (current) => {
       claimed = !this.isLive(current?.claim);
       const next = this.marked(current, item, change);
       return claimed ? { ...next, claim: this.newClaim() } : next;
-    });
-    return claimed ? flag : undefined;
+    }).then((flag) => (claimed ? flag : undefined));
   }
 
   /** Takes the delivery over; undefined when there is nothing to deliver or somebody else does it. */
-  async claim(id: string): Promise<PushFlag | undefined> {
+  claim(id: string): Promise<PushFlag | undefined> {
     let claimed = false;
-    const flag = await this.update(id, (current) => {
+    return this.update(id, (current) => {
       claimed = current !== undefined && !this.isLive(current.claim);
       return current && claimed ? { ...current, change: known(current), next: undefined, claim: this.newClaim() } : current;
-    });
-    return claimed ? flag : undefined;
+    }).then((flag) => (claimed ? flag : undefined));
   }
 
   /** It has been delivered, or will not be. Gives what changed meanwhile, claimed again; undefined: nothing. */
-  async settle(id: string): Promise<PushFlag | undefined> {
+  settle(id: string): Promise<PushFlag | undefined> {
     let again = false;
-    const flag = await this.update(id, (current) => {
+    return this.update(id, (current) => {
       again = false;
       if (current?.claim?.by !== this.by) return current;
       if (current.next === undefined) return undefined;
       again = true;
       const { kind, key, next } = current;
       return { kind, key, change: next, at: this.clock.now(), claim: this.newClaim() };
-    });
-    return again ? flag : undefined;
+    }).then((flag) => (again ? flag : undefined));
   }
 
   /** It has not been delivered. What the partner has now is not known, so the whole object is due. `retryAt` in milliseconds since 1970. */

@@ -6,6 +6,7 @@ import type { PushFlag, PushItem } from './push-flag.js';
 import type { PushFlags } from './push-flags.js';
 import { PushPause } from './push-pause.js';
 import { PushQueue, type PushListener } from './push-queue.js';
+import type { OcpiPushResult } from './push-receipt.js';
 import type { PushSender } from './push-sender.js';
 import { verdictOf, waitOf } from './push-verdict.js';
 import type { OcpiPushDelivery } from './push.options.js';
@@ -54,16 +55,14 @@ export class PushLane {
   }
 
   /** Sets the flag of an object, and sends it; at once where there is room, which spares the state a write. Settles when the flag is set. */
-  async tell(id: string, item: PushItem, change: PushChange, listener: PushListener): Promise<void> {
+  tell(id: string, item: PushItem, change: PushChange, listener: PushListener): Promise<unknown> {
     const { flags } = this.tools;
     if (this.pause.state !== 'none' || this.end.signal.aborted || this.queue.size > 0 || this.running.has(id) || this.isFull) {
-      await flags.mark(id, item, change);
-      this.add(id, listener);
-      return;
+      return flags.mark(id, item, change).then(() => this.add(id, listener));
     }
     const flag = flags.markAndClaim(id, item, change);
-    this.begin(id, this.deliver(id, [listener], flag));
-    await flag;
+    this.begin(id, [listener], flag);
+    return flag;
   }
 
   private add(id: string, listener: PushListener): void {
@@ -107,14 +106,12 @@ export class PushLane {
   private pump(): void {
     for (let id = this.queue.first(this.running); id !== undefined && !this.isFull; id = this.queue.first(this.running)) {
       if (this.end.signal.aborted || this.pause.state === 'waiting') return;
-      this.begin(id, this.deliver(id, this.queue.take(id), this.tools.flags.claim(id)));
+      this.begin(id, this.queue.take(id), this.tools.flags.claim(id));
     }
   }
 
-  private begin(id: string, work: Promise<void>): void {
-    const run = this.guarded(work);
-    this.running.set(id, run);
-    void run.then(() => this.ended(id));
+  private begin(id: string, listeners: readonly PushListener[], claim: Promise<PushFlag | undefined>): void {
+    this.running.set(id, this.deliver(id, listeners, claim));
   }
 
   private ended(id: string): void {
@@ -127,37 +124,44 @@ export class PushLane {
   }
 
   private async deliver(id: string, first: readonly PushListener[], claim: Promise<PushFlag | undefined>): Promise<void> {
-    let listeners = first;
-    let flag = await claim;
-    if (flag === undefined) listeners.forEach((listener) => listener('merged'));
-    while (flag !== undefined) {
-      const given = this.queue.kept(id);
-      const { next, tell } = await this.attempt(id, flag, given);
-      this.queue.release(id, given);
-      tell(listeners);
-      flag = next;
-      listeners = next ? this.queue.take(id) : [];
+    const { flags, sender } = this.tools;
+    try {
+      let listeners = first;
+      let flag = await claim;
+      if (flag === undefined) tellAll(listeners, 'merged');
+      while (flag !== undefined) {
+        const given = this.queue.kept(id);
+        let came: Attempted;
+        try {
+          const done = await sender.send(this.partner, flag, given, this.end.signal);
+          came = { result: 'delivered', next: await flags.settle(id) };
+          if (done === 'sent') this.sent(flag);
+        } catch (error) {
+          came = await this.failed(id, flag, error);
+        }
+        this.queue.release(id, given);
+        tellAll(listeners, came.result, came.error);
+        flag = came.next;
+        listeners = flag ? this.queue.take(id) : [];
+      }
+    } catch (error) {
+      this.broken(error);
     }
+    this.ended(id);
   }
 
-  private async attempt(id: string, flag: PushFlag, given: object | undefined) {
-    const { flags, sender, events } = this.tools;
-    const news = { partner: this.partner, kind: flag.kind, key: flag.key };
-    try {
-      const done = await sender.send(this.partner, flag, given, this.end.signal);
-      const next = await flags.settle(id);
-      if (done === 'sent') {
-        this.reached();
-        events.emit({ type: 'push.delivered', ...news });
-      }
-      return { next, tell: tellAll('delivered') };
-    } catch (error) {
-      const isFinal = !this.end.signal.aborted && verdictOf(error) === 'refused';
-      events.emit({ type: 'push.failed', ...news, reason: reasonOf(error), final: isFinal });
-      const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error);
-      if (isFinal && error instanceof OcpiCallError && error.http !== undefined) this.reached();
-      return { next, tell: tellAll(isFinal ? 'refused' : 'waiting', error) };
-    }
+  private sent({ kind, key }: PushFlag): void {
+    this.reached();
+    this.tools.events.emit({ type: 'push.delivered', partner: this.partner, kind, key });
+  }
+
+  private async failed(id: string, flag: PushFlag, error: unknown): Promise<Attempted> {
+    const { flags, events } = this.tools;
+    const isFinal = !this.end.signal.aborted && verdictOf(error) === 'refused';
+    events.emit({ type: 'push.failed', partner: this.partner, kind: flag.kind, key: flag.key, reason: reasonOf(error), final: isFinal });
+    const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error);
+    if (isFinal && error instanceof OcpiCallError && error.http !== undefined) this.reached();
+    return { next, result: isFinal ? 'refused' : 'waiting', error };
   }
 
   /** The object stays due. Gives nothing: it is not sent again now. */
@@ -204,16 +208,25 @@ export class PushLane {
   }
 
   private guarded(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => {
-      this.tools.onError(error);
-      // An attempt that could not even be begun is no attempt.
-      if (this.pause.state === 'trying') this.pause.begin();
-    });
+    return work.catch((error: unknown) => this.broken(error));
+  }
+
+  private broken(error: unknown): void {
+    this.tools.onError(error);
+    // An attempt that could not even be begun is no attempt.
+    if (this.pause.state === 'trying') this.pause.begin();
   }
 }
 
-function tellAll(...result: Parameters<PushListener>): (listeners: readonly PushListener[]) => void {
-  return (listeners) => listeners.forEach((listener) => listener(...result));
+/** What came of one attempt, and what is due after it. */
+interface Attempted {
+  readonly next: PushFlag | undefined;
+  readonly result: OcpiPushResult;
+  readonly error?: unknown;
+}
+
+function tellAll(listeners: readonly PushListener[], result: OcpiPushResult, error?: unknown): void {
+  for (const listener of listeners) listener(result, error);
 }
 
 function reasonOf(error: unknown): string {

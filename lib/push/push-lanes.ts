@@ -3,7 +3,6 @@ import type { Subscription } from 'rxjs';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { OcpiCallError } from '../client/ocpi-call.error.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { SignsOfLife } from '../protocol/signs-of-life.js';
@@ -12,8 +11,9 @@ import type { PushChange } from './push-change.js';
 import { flagId, type PushItem } from './push-flag.js';
 import { PushFlags } from './push-flags.js';
 import { PushLane, type LaneTools } from './push-lane.js';
-import type { OcpiPushOutcome, OcpiPushReceipt } from './push-receipt.js';
+import type { OcpiPushReceipt } from './push-receipt.js';
 import { PushSender } from './push-sender.js';
+import { PushTally } from './push-tally.js';
 
 /** How often it is looked what other instances, or earlier runs, have left behind, in milliseconds. */
 const SWEEP_MS = 30_000;
@@ -65,10 +65,18 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([...this.lanes.values()].map((lane) => lane.close(this.drainMs)));
   }
 
-  /** Remembers a change for each of the partners, and sends it. */
-  async tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
-    const outcomes = await Promise.all(partners.map(({ id }) => this.tellOne(id, item, change, object)));
-    return { partners: partners.map(({ id }) => id), outcomes: Promise.all(outcomes.map(({ outcome }) => outcome)) };
+  /** Remembers a change for each of the partners, and sends it. Resolves when it is remembered. */
+  tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
+    const tally = new PushTally(partners.map(({ id }) => id));
+    const told = partners.map((partner, index) => {
+      const id = flagId(partner.id, item);
+      const lane = this.lane(partner.id);
+      lane.keep(id, object);
+      return lane.tell(id, item, change, (result, error) => tally.add(index, result, error));
+    });
+    const only = told[0];
+    const remembered: Promise<unknown> = only !== undefined && told.length === 1 ? only : Promise.all(told);
+    return remembered.then(() => tally.receipt());
   }
 
   /** A partner has shown itself. */
@@ -87,22 +95,6 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     await this.sweep();
   }
 
-  /** Resolves when the change is remembered; the outcome is inside, so that it is not waited for. */
-  private async tellOne(
-    partner: string,
-    item: PushItem,
-    change: PushChange,
-    object: object | undefined,
-  ): Promise<{ readonly outcome: Promise<OcpiPushOutcome> }> {
-    const id = flagId(partner, item);
-    const lane = this.lane(partner);
-    lane.keep(id, object);
-    let resolve: (outcome: OcpiPushOutcome) => void = () => undefined;
-    const outcome = new Promise<OcpiPushOutcome>((settle) => (resolve = settle));
-    await lane.tell(id, item, change, (result, error) => resolve({ partner, result, ...detailsOf(error) }));
-    return { outcome };
-  }
-
   private lane(partner: string): PushLane {
     let lane = this.lanes.get(partner);
     if (lane === undefined) this.lanes.set(partner, (lane = new PushLane(partner, this.tools)));
@@ -114,10 +106,4 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     this.lanes.delete(partner);
     this.flags.forgetAll(partner).catch((error: unknown) => this.logger.error(error));
   }
-}
-
-function detailsOf(error: unknown): Pick<OcpiPushOutcome, 'reason' | 'http' | 'statusCode'> {
-  if (!(error instanceof Error)) return {};
-  const { http, statusCode } = error instanceof OcpiCallError ? error : {};
-  return { reason: error.message, ...(http !== undefined && { http }), ...(statusCode !== undefined && { statusCode }) };
 }

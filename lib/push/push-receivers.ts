@@ -19,30 +19,57 @@ export class PushReceivers {
     private readonly visibility: OcpiVisibility,
   ) {}
 
-  /** Every partner that an object concerns. */
-  async of<K extends PushKind>(kind: K, object: House[K], change: PushChange): Promise<OcpiPartner[]> {
-    const partners = await this.partners.all();
-    const concerned = await Promise.all(partners.map((partner) => this.concerns(partner, kind, object, change)));
-    return partners.filter((_, index) => concerned[index]);
+  /** Every partner that an object concerns; at once where that needs no look-up. */
+  of<K extends PushKind>(kind: K, object: House[K], change: PushChange): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const candidates = this.candidates(kind, object);
+    return candidates instanceof Promise
+      ? candidates.then((partners) => this.among(partners, kind, object, change))
+      : this.among(candidates, kind, object, change);
   }
 
   /** Whether a partner is told of an object. */
-  async concerns<K extends PushKind>(partner: OcpiPartner, kind: K, object: House[K], change: PushChange): Promise<boolean> {
-    if (!takes(partner, kind) || isWithheld(partner, kind, object, change)) return false;
-    return this.visibility.sees(kind, object, contextOf(partner, kind));
+  concerns<K extends PushKind>(partner: OcpiPartner, kind: K, object: House[K], change: PushChange): boolean | Promise<boolean> {
+    const { offered, ctx } = standingOf(partner, kind);
+    return offered && !isWithheld(partner, kind, object, change) && this.visibility.sees(kind, object, ctx);
+  }
+
+  private among<K extends PushKind>(
+    partners: readonly OcpiPartner[],
+    kind: K,
+    object: House[K],
+    change: PushChange,
+  ): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const verdicts = partners.map((partner) => this.concerns(partner, kind, object, change));
+    if (verdicts.every(isKnown)) return partners.filter((_, index) => verdicts[index]);
+    return Promise.all(verdicts).then((concerned) => partners.filter((_, index) => concerned[index]));
+  }
+
+  /** What is for one party does not cost more with every partner. */
+  private candidates<K extends PushKind>(kind: K, object: House[K]): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]> {
+    const audience = this.visibility.audience?.(kind, object);
+    return (audience && this.partners.speakers?.(audience)) ?? this.partners.all();
   }
 }
 
-/** What is known of partners as they are registered now, by kind: each push asks all of them. */
-const TAKEN = new WeakMap<OcpiPartner, Map<PushKind, boolean>>();
+/** How a partner stands to a kind: whether it takes its objects at all, and as whom it sees them. */
+interface Standing {
+  readonly offered: boolean;
+  readonly ctx: OcpiContext;
+}
 
-/** Whether a partner takes objects of a kind at all. */
-export function takes(partner: OcpiPartner, kind: PushKind): boolean {
-  let known = TAKEN.get(partner);
-  if (known === undefined) TAKEN.set(partner, (known = new Map()));
-  let answer = known.get(kind);
-  if (answer === undefined) known.set(kind, (answer = offers(partner, kind)));
-  return answer;
+/** By partner as it is registered now: each push asks for it twice. */
+const STANDINGS = new WeakMap<OcpiPartner, Map<PushKind, Standing>>();
+
+function standingOf(partner: OcpiPartner, kind: PushKind): Standing {
+  let known = STANDINGS.get(partner);
+  if (known === undefined) STANDINGS.set(partner, (known = new Map()));
+  let standing = known.get(kind);
+  if (standing === undefined) known.set(kind, (standing = { offered: offers(partner, kind), ctx: contextOf(partner, kind) }));
+  return standing;
+}
+
+function isKnown(verdict: boolean | Promise<boolean>): verdict is boolean {
+  return typeof verdict === 'boolean';
 }
 
 function offers(partner: OcpiPartner, kind: PushKind): boolean {

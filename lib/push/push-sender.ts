@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiCallOptions } from '../client/call-options.js';
+import type { OcpiAnswer } from '../client/envelope.js';
 import type { Place } from '../client/object-calls.js';
 import { PartnerCalls, type PartnerRequest } from '../client/partner-calls.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
@@ -17,7 +18,7 @@ import { patchBody } from './push-patch.js';
 import { PushReceivers } from './push-receivers.js';
 import { partsOf, type ChangedPart } from './push-parts.js';
 import { isRefusedPatch } from './push-verdict.js';
-import { PushWire } from './push-wire.js';
+import { PushWire, WireForm } from './push-wire.js';
 
 /** From so many changed parts on the whole Location is sent. */
 const MANY_PARTS = 6;
@@ -39,21 +40,24 @@ export class PushSender {
   /** @throws OcpiCallError */
   async send(id: string, flag: PushFlag, given: object | undefined, signal: AbortSignal): Promise<PushDone> {
     const { kind, key, change } = flag;
-    const partner = await this.calls.current(id);
+    const partner = this.calls.known(id) ?? (await this.calls.current(id));
     if (change.gone) return this.farewell(partner, flag, signal);
     const object = await this.current.of(kind, key, given as House[PushKind] | undefined);
-    if (object === undefined || !(await this.receivers.concerns(partner, kind, object, change))) return 'nothing';
+    if (object === undefined) return 'nothing';
+    const concerned = this.receivers.concerns(partner, kind, object, change);
+    if (!(typeof concerned === 'boolean' ? concerned : await concerned)) return 'nothing';
     const place = placeOf(kind, keyOf(kind, object, key));
     const options = this.optionsOf(kind, object, signal);
     if (kind === 'cdrs') await this.post(partner, object, options);
+    else if (change.fields === 'all') await this.put(partner, place, { object, fields: 'all' }, options);
     else await this.update(partner, place, object, change, options);
     return 'sent';
   }
 
   /** A CDR is posted once and never changed (mod_cdrs). */
   private async post(partner: OcpiPartner, object: object, options: OcpiCallOptions): Promise<void> {
-    const body = await this.wire.encode(partner, 'cdrs', object);
-    await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body }, options);
+    const { wire, text } = await this.wire.form(partner, 'cdrs', object);
+    await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body: wire, text }, options);
   }
 
   private async farewell(partner: OcpiPartner, { kind, key, change }: PushFlag, signal: AbortSignal): Promise<PushDone> {
@@ -72,8 +76,9 @@ export class PushSender {
 
   private async update(partner: OcpiPartner, place: Place, object: object, change: PushChange, options: OcpiCallOptions): Promise<void> {
     const parts = partsOf(object, change);
-    if (change.fields === 'all' || parts === undefined || parts.length > MANY_PARTS) {
-      return this.put(partner, place, { object, fields: 'all' }, options);
+    if (parts === undefined || parts.length > MANY_PARTS) {
+      await this.put(partner, place, { object, fields: 'all' }, options);
+      return;
     }
     try {
       if (change.fields) await this.put(partner, place, { object, fields: change.fields }, options);
@@ -86,18 +91,24 @@ export class PushSender {
   }
 
   /** Some fields of an object or part where PATCH can say them, else the whole of it. */
-  private async put(
+  private put(
     partner: OcpiPartner,
     place: Place,
     { object, fields }: { readonly object: object; readonly fields: ChangedFields },
     options: OcpiCallOptions,
-  ): Promise<void> {
+  ): Promise<OcpiAnswer> {
+    const form = this.wire.form(partner, place.shape, object);
+    const send = (made: WireForm): Promise<OcpiAnswer> => this.calls.send(partner, this.requestOf(partner, place, made, fields), options);
+    return form instanceof WireForm ? send(form) : form.then(send);
+  }
+
+  private requestOf(partner: OcpiPartner, place: Place, form: WireForm, fields: ChangedFields): PartnerRequest {
     const { shape, module, path, query } = place;
-    const wire = await this.wire.encode(partner, shape, object);
+    if (fields === 'all') return { method: 'PUT', module, interface: 'RECEIVER', path, query, body: form.wire, text: form.text };
     const converted = !this.wire.isSame(partner, shape);
-    const patch = fields === 'all' ? undefined : patchBody(wire, { shape, version: partner.version, converted, fields });
-    const request: PartnerRequest = { method: patch ? 'PATCH' : 'PUT', module, interface: 'RECEIVER', path, query, body: patch ?? wire };
-    await this.calls.send(partner, request, options);
+    const patch = patchBody(form.wire, { shape, version: partner.version, converted, fields });
+    if (patch === undefined) return this.requestOf(partner, place, form, 'all');
+    return { method: 'PATCH', module, interface: 'RECEIVER', path, query, body: patch };
   }
 
   /** Objects for one party are addressed to it, through a hub too; what is ours comes from the party that owns it. */

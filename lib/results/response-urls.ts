@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OcpiHttp, type OcpiUrlFault } from '../client/guarded-fetch.js';
+import { OcpiHttp } from '../client/guarded-fetch.js';
+import type { OcpiUrlFault } from '../client/url-admission.js';
 
 const FAULTS: Readonly<Record<OcpiUrlFault, string>> = {
   invalid: 'The response_url must be an absolute URL.',

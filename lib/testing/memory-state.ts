@@ -15,7 +15,8 @@ export class MemoryState extends OcpiState {
     if (next === current) return next;
     if (next === undefined) this.bucket(bucket).delete(id);
     else this.bucket(bucket).set(id, JSON.stringify(next));
-    queueMicrotask(() => this.listeners.get(bucket)?.forEach((listener) => listener(id)));
+    const listeners = this.listeners.get(bucket);
+    if (listeners !== undefined) queueMicrotask(() => listeners.forEach((listener) => listener(id)));
     return next;
   }
 
