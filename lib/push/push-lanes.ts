@@ -33,7 +33,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly flags: PushFlags,
     private readonly partners: OcpiPartners,
-    sender: PushSender,
+    private readonly sender: PushSender,
     events: OcpiEvents,
     clock: OcpiClock,
     life: SignsOfLife,
@@ -67,6 +67,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Remembers a change for each of the partners, and sends it. Resolves when it is remembered. */
   tell(partners: readonly OcpiPartner[], item: PushItem, change: PushChange, object: object | undefined): Promise<OcpiPushReceipt> {
+    if (object !== undefined) this.sender.forget(object);
     const tally = new PushTally(partners.map(({ id }) => id));
     const told = partners.map((partner, index) => {
       const id = flagId(partner.id, item);

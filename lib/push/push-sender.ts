@@ -37,6 +37,11 @@ export class PushSender {
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
   ) {}
 
+  /** An object is given that may have been given, and sent, before. */
+  forget(object: object): void {
+    this.wire.forget(object);
+  }
+
   /** @throws OcpiCallError */
   async send(id: string, flag: PushFlag, given: object | undefined, signal: AbortSignal): Promise<PushDone> {
     const { kind, key, change } = flag;

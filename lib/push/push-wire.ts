@@ -53,6 +53,12 @@ export class PushWire {
     return this.codec.isSame(partner, shape);
   }
 
+  /** An object is pushed again, and may have been changed in place: its forms are made anew. */
+  forget(object: object): void {
+    const known = this.known.find((forms) => forms.object === object);
+    if (known !== undefined) known.made.length = 0;
+  }
+
   private made(partner: OcpiPartner, shape: WireShape, object: object): WireForm | Promise<WireForm> {
     const wire = this.codec.encode(partner, shape, object);
     return wire instanceof Promise ? wire.then((each) => new WireForm(each)) : new WireForm(wire);

@@ -98,6 +98,15 @@ describe.each(['2.1.1', '2.2.1', '2.3.0'] as const)('what is sent to a partner o
     expect(await push('sessions', session)).toEqual(['PUT sessions/NL/EXA/SES-GIVEN']);
   });
 
+  it('an object that the host goes on changing is sent as it is with each push', async () => {
+    const session = { ...v230.session({ ...OWNER, id: 'SES-LIVE', location_id: 'LOC-EVSE' }), kwh: 1 };
+    await push('sessions', session);
+    expect(mock.requests.at(-1)?.body).toMatchObject({ kwh: 1 });
+    session.kwh = 2.5;
+    await push('sessions', session);
+    expect(mock.requests.at(-1)?.body).toMatchObject({ kwh: 2.5 });
+  });
+
   it('an object that the partner refuses is told of, once', async () => {
     mock.fail(/PUT/, { envelope: { status_code: 2001, status_message: 'not so', timestamp: AT } });
     const tariff = await setting.store('tariffs', v230.tariff({ ...OWNER, id: 'TAR-R' }));
