@@ -110,21 +110,26 @@ describe.each(ADAPTERS_AND_LANE)('a partner that hangs up before our answer, on 
     const them = await mock();
     const { token } = await us.app.get(OcpiRegistration).createToken();
     const state = us.app.get(OcpiState);
-    const [ended, impatient] = [new AbortController(), us.url('/2.2.1/credentials')];
-    const send = (method: string, by: string): Promise<unknown> =>
-      fetch(impatient, {
+    const leaveWhenAsked = async (method: string, by: string): Promise<void> => {
+      const before = them.requestsTo(/details/).length;
+      const leaving = new AbortController();
+      const sent = fetch(us.url('/2.2.1/credentials'), {
         method,
         headers: { authorization: `Token ${Buffer.from(by).toString('base64')}`, 'content-type': 'application/json' },
         body: JSON.stringify(them.credentials.object('2.2.1', 'mock-token-a')),
-        signal: AbortSignal.any([ended.signal, AbortSignal.timeout(150)]),
+        signal: leaving.signal,
       }).catch(() => undefined);
+      while (them.requestsTo(/details/).length === before) await sleep(5);
+      leaving.abort();
+      await sent;
+    };
     const failed = async (id?: string) => {
       const history = await us.app.get(OcpiRegistration).history(id);
       return history.filter(({ type, detail }) => type === 'partner.failed' && detail.includes('closed')).length;
     };
 
     them.fail(/details/, { delayMs: 500 });
-    await send('POST', token);
+    await leaveWhenAsked('POST', token);
     while ((await failed()) === 0) await sleep(10);
     expect(await us.app.get(OcpiPartners).all()).toEqual([]);
     expect((await them.credentials.register(us.url('/versions'), token, '2.2.1')).body?.status_code).toBe(1000);
@@ -133,7 +138,7 @@ describe.each(ADAPTERS_AND_LANE)('a partner that hangs up before our answer, on 
     const before = await state.get<object>('partners', `partner/${partner!.id}`);
     them.credentials.token = 'mock-token-a';
     them.fail(/details/, { delayMs: 500 });
-    await send('PUT', them.credentials.theirs!.token);
+    await leaveWhenAsked('PUT', them.credentials.theirs!.token);
     while ((await failed(partner!.id)) === 0) await sleep(10);
     const after = async () => ({ ...(await state.get<object>('partners', `partner/${partner!.id}`)), busy: undefined });
     expect(await after()).toEqual({ ...before, busy: undefined });
