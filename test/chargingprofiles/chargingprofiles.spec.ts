@@ -117,9 +117,11 @@ describe.each(SETTINGS)('charging profiles in $version on $adapter', ({ version,
     expect(await results.activeProfile(session, ACTIVE)).toBe(0);
     await set(id, '/set/refused');
     await results.complete(asked.SET_CHARGING_PROFILE!.id, { result: 'REJECTED' });
+    await scsp.hears('/set/refused');
     expect(await results.activeProfile(session, ACTIVE)).toBe(0);
     await set(id, '/set/taken');
     await results.complete(asked.SET_CHARGING_PROFILE!.id, { result: 'ACCEPTED' });
+    await scsp.hears('/set/taken');
     expect(await results.activeProfile(session, ACTIVE)).toBe(1);
     expect(scsp.heard.map(({ path }) => path)).toEqual(['/set/refused', '/set/taken', `/chargingprofiles/${id}`]);
     const [heard, ...more] = await scsp.hears('/chargingprofiles/');
