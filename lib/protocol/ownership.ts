@@ -61,9 +61,8 @@ export class OcpiOwnership {
     );
   }
 
-  /** The party that sends has been looked up when the context was opened. */
-  private speaksFor(owner: OcpiParty, { partner, from }: OcpiContext): boolean | Promise<boolean> {
-    return partner !== undefined && ((from !== undefined && sameParty(from, owner)) || this.partners.speaksFor(partner, owner));
+  private speaksFor(owner: OcpiParty, { partner }: OcpiContext): boolean | Promise<boolean> {
+    return partner !== undefined && this.partners.speaksFor(partner, owner);
   }
 }
 

@@ -91,6 +91,15 @@ describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
       expect(asked?.headers['x-request-id']).not.toBe('request-of-the-origin');
     });
   });
+
+  it('R-016 a hub that lists a party of a direct connection as its only one says nothing for it either', async () => {
+    const version = '2.3.0';
+    const { party } = await platform.partner({ version, roles: ['CPO'] });
+    const listing = await platform.partner({ version, party, roles: ['OTHER'], hub: { countryCode: 'NL', partyId: 'HB3' } });
+    const body = wire(version, 'location', { country_code: party.countryCode, party_id: party.partyId, id: 'LISTED' });
+    const at = `/emsp/${version}/locations/${party.countryCode}/${party.partyId}/LISTED`;
+    expectFailure(await listing.ask(at, { method: 'PUT', body }), 404);
+  });
 });
 
 describe.each(ADAPTERS)('the roles of a platform on %s', (adapter) => {
