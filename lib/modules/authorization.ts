@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
-import type { TokenKey } from '../contract/kinds.js';
 import type { AuthorizationInfo, LocationReferences, Token } from '../versions/v230/tokens.js';
 import { TokenType } from '../versions/v230/types.js';
 import { OcpiObjects } from '../protocol/objects.js';
@@ -23,28 +22,22 @@ export class Authorization {
 
   /** Unknown token: 404 and 2004 without data (R-190); known but not allowed: 200 with `allowed` saying why (R-191). A location only when it was asked (R-193). */
   async authorize(uid: string, type: string | undefined, wire: object | undefined, ctx: OcpiContext): Promise<OcpiReply> {
-    const [key, ...others] = this.keys(uid, type, ctx);
-    const token = (key && (await this.crud.get('tokens', key, ctx))) ?? (await this.first(others, ctx));
+    const token = await this.token(uid, type, ctx);
     if (token === undefined)
       throw OcpiException.notFound(`There is no Token ${uid}${type ? ` of type ${type}` : ''}.`, StatusCode.UNKNOWN_TOKEN);
     const { countryCode, partyId } = ctx.from ?? NOBODY;
     const owner = { countryCode, partyId, id: '' };
     const location = wire && (this.objects.raised('locationReferences', wire, undefined, owner, ctx) as LocationReferences);
     const info = (await this.crud.do('AUTHORIZE_TOKEN', { token, location }, ctx)) ?? byValidity(token, location);
-    const answer = this.objects.lowered('authorizationInfo', location ? info : withoutLocation(info), ctx);
-    return OcpiReply.value(answer instanceof Promise ? await answer : answer);
+    return OcpiReply.value(await this.objects.lowered('authorizationInfo', location ? info : withoutLocation(info), ctx));
   }
 
-  /** The tokens that may be meant, in the order in which they are looked for. */
-  private keys(uid: string, type: string | undefined, ctx: OcpiContext): TokenKey[] {
-    const types = typesMeant(type, ctx);
-    return this.ownership.served(ctx).flatMap(({ countryCode, partyId }) => types.map((one) => ({ countryCode, partyId, uid, type: one })));
-  }
-
-  private async first(keys: readonly TokenKey[], ctx: OcpiContext): Promise<Token | undefined> {
-    for (const key of keys) {
-      const token = await this.crud.get('tokens', key, ctx);
-      if (token !== undefined) return token;
+  private async token(uid: string, type: string | undefined, ctx: OcpiContext): Promise<Token | undefined> {
+    for (const { countryCode, partyId } of this.ownership.served(ctx)) {
+      for (const one of typesMeant(type, ctx)) {
+        const token = await this.crud.get('tokens', { countryCode, partyId, uid, type: one }, ctx);
+        if (token !== undefined) return token;
+      }
     }
     return undefined;
   }

@@ -10,14 +10,14 @@ import { BookingDoor } from './bookings.door.js';
 import { BookingLocationDoor, TIMESLOT_FILTERS } from './bookings.locations.js';
 import { BookingRequests } from './bookings.requests.js';
 import type { ModuleModels } from './module.models.js';
-import { BookingLocationRef, BookingRef, CalendarRef, OwnerRef, ownerOf } from './refs.js';
+import { BookingLocationRef, BookingRef, CalendarRef, objectKey, OwnerRef } from './refs.js';
 
 type SenderModels = ModuleModels<'Booking' | 'BookingRequest' | 'BookingLocation' | 'Calendar'>;
 type ReceiverModels = ModuleModels<'Booking' | 'BookingLocation' | 'Calendar'>;
 const Pushed = { ...OwnerRef, ...BookingRef };
 const PushedLocation = { ...OwnerRef, ...BookingLocationRef };
 const PushedCalendar = { ...OwnerRef, ...CalendarRef };
-const bookingKey = (ref: RefOf<typeof Pushed>) => ({ ...ownerOf(ref), id: ref.booking_id });
+const bookingKey = (ref: RefOf<typeof Pushed>) => objectKey(ref, ref.booking_id);
 
 /** mod_bookings, Sender interface: what can be booked at a CPO, and what the partner has booked. */
 export function BookingsSender({ version, Booking, BookingRequest, BookingLocation, Calendar }: SenderModels): Type {

@@ -8,11 +8,11 @@ import { OcpiDelete, OcpiGet, OcpiPost, OcpiPut } from '../protocol/route.decora
 import type { InvoiceReconciliationRecord } from '../versions/v230/invoice-reconciliation.js';
 import { InvoiceDoor } from './invoicereconciliation.door.js';
 import type { ModuleModels } from './module.models.js';
-import { InvoiceRef, OwnerRef, ownerOf } from './refs.js';
+import { InvoiceRef, objectKey, OwnerRef } from './refs.js';
 
 type InvoiceModels = ModuleModels<'InvoiceReconciliationRecord'>;
 const Pushed = { ...OwnerRef, ...InvoiceRef };
-const recordKey = (ref: RefOf<typeof Pushed>) => ({ ...ownerOf(ref), id: ref.id });
+const recordKey = (ref: RefOf<typeof Pushed>) => objectKey(ref, ref.id);
 
 /** mod_invoice_reconciliation, Sender interface: the records of whoever sends the invoices. */
 export function InvoiceReconciliationSender({ version, InvoiceReconciliationRecord }: InvoiceModels): Type {

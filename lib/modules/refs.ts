@@ -25,3 +25,8 @@ export const CalendarRef = { ...BookingLocationRef, calendar_id: CiString(36) };
 export function ownerOf(ref: { readonly country_code: string; readonly party_id: string }) {
   return { countryCode: ref.country_code, partyId: ref.party_id };
 }
+
+/** The key of an object that a receiver URL names. */
+export function objectKey(ref: { readonly country_code: string; readonly party_id: string }, id: string) {
+  return { countryCode: ref.country_code, partyId: ref.party_id, id };
+}

@@ -9,16 +9,12 @@ import { sessionPatch, sessionStaleness } from '../protocol/session-rules.js';
 import { ChargingPreferencesSetting } from './charging-preferences.js';
 import type { ModuleModels } from './module.models.js';
 import { PushedDoor } from './pushed.door.js';
-import { OwnerRef, SessionRef } from './refs.js';
+import { objectKey, OwnerRef, SessionRef } from './refs.js';
 
 type SessionModels = ModuleModels<'Session'>;
 type PreferenceModels = ModuleModels<'ChargingPreferences'> & { readonly ChargingPreferencesResponse: Readonly<Record<string, string>> };
 const Pushed = { ...OwnerRef, ...SessionRef };
-const sessionKey = (ref: RefOf<typeof Pushed>) => ({
-  countryCode: ref.country_code,
-  partyId: ref.party_id,
-  id: ref.session_id,
-});
+const sessionKey = (ref: RefOf<typeof Pushed>) => objectKey(ref, ref.session_id);
 
 /** mod_sessions, Sender interface: the CPO's Sessions of the partner's tokens. */
 export function SessionsSender({ version, Session }: SessionModels): Type {

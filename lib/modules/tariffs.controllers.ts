@@ -7,11 +7,11 @@ import { OcpiBody, OcpiCtx, OcpiListQuery, OcpiParams, OcpiPatchBody, type RefOf
 import { OcpiDelete, OcpiGet, OcpiPatch, OcpiPut } from '../protocol/route.decorators.js';
 import type { ModuleModels } from './module.models.js';
 import { PushedDoor } from './pushed.door.js';
-import { OwnerRef, ownerOf, TariffRef } from './refs.js';
+import { objectKey, OwnerRef, TariffRef } from './refs.js';
 
 type TariffModels = ModuleModels<'Tariff'>;
 const Pushed = { ...OwnerRef, ...TariffRef };
-const tariffKey = (ref: RefOf<typeof Pushed>) => ({ ...ownerOf(ref), id: ref.tariff_id });
+const tariffKey = (ref: RefOf<typeof Pushed>) => objectKey(ref, ref.tariff_id);
 
 /** mod_tariffs, Sender interface: the CPO's Tariffs. */
 export function TariffsSender({ version, Tariff }: TariffModels): Type {

@@ -33,6 +33,8 @@ export class OcpiAddresses {
   /** The same in lower case, with a slash: Express tells no letter case apart. */
   private below: string;
   private readonly prefix: string;
+  /** Scheme, host and port, without a slash at the end. */
+  readonly origin: string;
   /** The side of the first role. */
   private readonly firstSide: OcpiSide | undefined;
 
@@ -72,9 +74,6 @@ export class OcpiAddresses {
     const segment = path.slice(from, path.indexOf('/', from));
     return BY_SEGMENT.get(segment) ?? BY_SEGMENT.get(segment.toLowerCase());
   }
-
-  /** Scheme, host and port, without a slash at the end. */
-  readonly origin: string;
 
   /** The public URL of a path below the prefix. */
   url(...segments: readonly (string | undefined)[]): string {

@@ -9,6 +9,9 @@ import { isObject } from '../models/is-object.js';
 export type Looseness = 'looseTypes' | 'looseDates' | 'badFields';
 
 const LOOSE: readonly Looseness[] = ['looseTypes', 'looseDates', 'badFields'];
+const NOBODY = {};
+/** What is known of partners, by their records: one that changes is another object. */
+const KNOWN = new WeakMap<object, OcpiQuirks>();
 
 /**
  * Puts right what a partner pushes: DateTimes unless its record says that they are an error, because what they mean is certain; the rest where its record
@@ -19,10 +22,6 @@ export function mendingOf(partner: Pick<OcpiPartner, 'quirks'> = NOBODY): Mendin
   if (quirks === undefined) KNOWN.set(partner, (quirks = quirksOf(partner)));
   return LOOSE.some((looseness) => quirks[looseness]) ? new Mending(quirks) : undefined;
 }
-
-const NOBODY = {};
-/** A record that changes is another object. */
-const KNOWN = new WeakMap<object, OcpiQuirks>();
 
 function quirksOf({ quirks }: Pick<OcpiPartner, 'quirks'>): OcpiQuirks {
   return Object.fromEntries(LOOSE.map((looseness) => [looseness, quirks?.[looseness] ?? looseness === 'looseDates']));

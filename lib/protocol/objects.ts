@@ -18,7 +18,6 @@ import { OcpiException } from './ocpi.exception.js';
 import type { Part } from './part.js';
 import type { PushedFields } from './pushed-fields.js';
 import { OcpiReply } from './reply.js';
-import { whenKnown } from './when-known.js';
 import { replacing, type Staleness } from './staleness.js';
 import { isCalled, isExact, keepSpelling } from './spelling.js';
 
@@ -77,17 +76,7 @@ export class OcpiObjects {
   }
 
   /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
-  getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
-    const [only] = addresses;
-    if (only === undefined || addresses.length > 1 || this.visibility.judges || !this.isStoredAsIs(only, ctx))
-      return this.getAny(addresses, ctx);
-    return whenKnown(this.visibility.scope(only.kind, ctx), async (scope) => {
-      const text = isWithin(scope, only.key) ? await this.crud.text(only.kind, only.key, ctx) : undefined;
-      return text === undefined ? this.getAny(addresses, ctx) : OcpiReply.text(text);
-    });
-  }
-
-  private async getAny<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+  async getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const part = addresses[0]?.part;
     const text = await this.firstText(addresses, ctx);
     if (text !== undefined) return OcpiReply.text(text);
@@ -168,7 +157,8 @@ export class OcpiObjects {
     if (this.visibility.judges) return undefined;
     for (const address of addresses) {
       if (!this.isStoredAsIs(address, ctx)) return undefined;
-      if (!isWithin(await this.visibility.scope(address.kind, ctx), address.key)) return undefined;
+      const scope = this.visibility.scope(address.kind, ctx);
+      if (!isWithin(scope instanceof Promise ? await scope : scope, address.key)) return undefined;
       const text = await this.crud.text(address.kind, address.key, ctx);
       if (text !== undefined) return text;
     }

@@ -55,7 +55,7 @@ export class PushWire {
 
   /** An object is pushed again, and may have been changed in place: its forms are made anew. */
   forget(object: object): void {
-    const known = this.known.find((forms) => forms.object === object);
+    const known = this.knownOf(object);
     if (known !== undefined) known.made.length = 0;
   }
 
@@ -64,8 +64,12 @@ export class PushWire {
     return wire instanceof Promise ? wire.then((each) => new WireForm(each)) : new WireForm(wire);
   }
 
+  private knownOf(object: object): Forms | undefined {
+    return this.known.find((forms) => forms.object === object);
+  }
+
   private formsOf(object: object): Forms {
-    const known = this.known.find((forms) => forms.object === object);
+    const known = this.knownOf(object);
     if (known !== undefined) return known;
     const forms: Forms = { object, made: [] };
     this.known[this.next] = forms;
