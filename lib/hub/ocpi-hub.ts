@@ -1,0 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sameParty, type OcpiParty } from '../contract/party.js';
+import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+
+/** Whether this platform is a hub, and which of its parties is (transport_and_format, Message routing). */
+@Injectable()
+export class OcpiHub {
+  /** The own party that plays the role HUB; undefined on a platform that is none. */
+  readonly party: OcpiOwnParty | undefined;
+
+  constructor(@Inject(OCPI_SETTINGS) { parties }: Pick<OcpiSettings, 'parties'>) {
+    this.party = parties.find(({ roles }) => roles.includes('HUB'));
+  }
+
+  /** Whether a party is the hub itself: what is addressed to it is for nobody in particular. */
+  is(party: OcpiParty): boolean {
+    return this.party !== undefined && sameParty(this.party, party);
+  }
+}
