@@ -8,6 +8,7 @@ import type { Session } from '../versions/v230/sessions.js';
 import type { Tariff } from '../versions/v230/tariffs.js';
 import type { Token } from '../versions/v230/tokens.js';
 import { partyKey, type OcpiParty } from './party.js';
+import { upperCase } from './upper-case.js';
 
 /** What a platform stores, by kind, in the house version (2.3.0). EVSEs, Connectors and Calendars live in their parent. */
 export interface House {
@@ -74,9 +75,9 @@ export interface FlatKey {
 /** How stores index a key of any kind. */
 export function flatKey(key: OcpiKey): FlatKey {
   const owner = partyKey(key);
-  if ('uid' in key) return { owner, id: key.uid.toUpperCase(), variant: key.type?.toUpperCase() };
-  if ('id' in key) return { owner, id: key.id.toUpperCase(), variant: '' };
-  return { owner, id: '', variant: key.role?.toUpperCase() };
+  if ('uid' in key) return { owner, id: upperCase(key.uid), variant: key.type === undefined ? undefined : upperCase(key.type) };
+  if ('id' in key) return { owner, id: upperCase(key.id), variant: '' };
+  return { owner, id: '', variant: key.role === undefined ? undefined : upperCase(key.role) };
 }
 
 /** Objects that do not name their owner: country_code and party_id of a Terminal are those of the CPO that has it (mod_payments, Terminal object). */

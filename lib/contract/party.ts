@@ -1,3 +1,5 @@
+import { upperCase } from './upper-case.js';
+
 /** A party: ISO 3166 alpha-2 country and the three characters of its eMI3 id. Compared without regard to case. */
 export interface OcpiParty {
   readonly countryCode: string;
@@ -6,7 +8,7 @@ export interface OcpiParty {
 
 /** The one spelling under which a party is compared and indexed: `NL*EXA`. */
 export function partyKey(party: OcpiParty): string {
-  return `${party.countryCode}*${party.partyId}`.toUpperCase();
+  return `${upperCase(party.countryCode)}*${upperCase(party.partyId)}`;
 }
 
 /** Whether both name the same party (types, CiString: without regard to case). */
@@ -15,5 +17,5 @@ export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
 }
 
 function sameText(a: string, b: string): boolean {
-  return a === b || a.toUpperCase() === b.toUpperCase();
+  return a === b || upperCase(a) === upperCase(b);
 }

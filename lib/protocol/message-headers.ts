@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OcpiParty } from '../contract/party.js';
+import { isPrintableAscii } from '../models/characters.js';
 
-const SAFE = /^[\x20-\x7e]{1,128}$/;
+const MOST = 128;
 const COUNTRY = /^[A-Za-z]{2}$/;
 const PARTY_ID = /^[A-Za-z0-9]{3}$/;
 
@@ -36,7 +37,7 @@ export class MessageHeaders {
 
 /** The text of a header that is given once, printable and of sensible length. */
 function text(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' && SAFE.test(value) ? value : undefined;
+  return typeof value === 'string' && value.length > 0 && value.length <= MOST && isPrintableAscii(value) ? value : undefined;
 }
 
 function party(countryCode: string | undefined, partyId: string | undefined): OcpiParty | undefined {

@@ -2,7 +2,7 @@ import { Injectable, type Type } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
-import { OcpiCrud, type OcpiText } from '../contract/crud.js';
+import { OcpiCrud } from '../contract/crud.js';
 import { flatKey, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import { sameParty } from '../contract/party.js';
 import type { OcpiChange } from '../contract/store.js';
@@ -54,16 +54,8 @@ export class OcpiObjects {
   ) {}
 
   /** The object or part as the wire's version has it; 404 when there is none. */
-  async get<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    if (this.isStoredAsIs({ kind, key, part }, ctx)) {
-      const text = await this.crud.text(kind, key, ctx);
-      if (text === undefined) throw OcpiException.notFound(part.missing);
-      return OcpiReply.text(text);
-    }
-    const object = await this.stored(kind, key, ctx);
-    const wanted = object && part.get(object);
-    if (wanted === undefined) throw OcpiException.notFound(part.missing);
-    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+  get<K extends Kind>(address: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    return this.isStoredAsIs(address, ctx) ? this.asStored(address, ctx) : this.inVersion(address, ctx);
   }
 
   /** The first of several addresses that there is, and that the partner may see. */
@@ -76,14 +68,11 @@ export class OcpiObjects {
   }
 
   /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
-  async getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
-    const part = addresses[0]?.part;
-    const text = await this.firstText(addresses, ctx);
-    if (text !== undefined) return OcpiReply.text(text);
-    const object = await this.find(addresses, ctx);
-    const wanted = object && part?.get(object);
-    if (part === undefined || wanted === undefined) throw OcpiException.notFound(part?.missing ?? 'There is no such object.');
-    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+  getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+    const first = addresses[0];
+    return first !== undefined && addresses.length === 1 && this.isOpen(first, ctx)
+      ? this.asStored(first, ctx)
+      : this.search(addresses, ctx);
   }
 
   /** PUT: full replacement (R-022), 201 when it was new. The wire object is checked already. */
@@ -152,17 +141,33 @@ export class OcpiObjects {
     return !part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version);
   }
 
-  /** The stored text of the first of several addresses, where the scope alone says that the partner may see it. */
-  private async firstText<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiText | undefined> {
-    if (this.visibility.judges) return undefined;
-    for (const address of addresses) {
-      if (!this.isStoredAsIs(address, ctx)) return undefined;
-      const scope = this.visibility.scope(address.kind, ctx);
-      if (!isWithin(scope instanceof Promise ? await scope : scope, address.key)) return undefined;
-      const text = await this.crud.text(address.kind, address.key, ctx);
-      if (text !== undefined) return text;
-    }
-    return undefined;
+  /** Whether the scope alone says that the partner may see what is there, and what is stored is what goes out. */
+  private isOpen<K extends Kind>(address: Address<K>, ctx: OcpiContext): boolean {
+    if (this.visibility.judges || !this.isStoredAsIs(address, ctx)) return false;
+    const scope = this.visibility.scope(address.kind, ctx);
+    return !(scope instanceof Promise) && isWithin(scope, address.key);
+  }
+
+  private asStored<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    return this.crud.text(kind, key, ctx).then((text) => {
+      if (text === undefined) throw OcpiException.notFound(part.missing);
+      return OcpiReply.text(text);
+    });
+  }
+
+  private async inVersion<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
+    const object = await this.stored(kind, key, ctx);
+    const wanted = object && part.get(object);
+    if (wanted === undefined) throw OcpiException.notFound(part.missing);
+    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+  }
+
+  private async search<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
+    const [first] = addresses;
+    const object = await this.find(addresses, ctx);
+    const wanted = object && first?.part.get(object);
+    if (first === undefined || wanted === undefined) throw OcpiException.notFound(first?.part.missing ?? 'There is no such object.');
+    return OcpiReply.value(await this.lowered(first.part.shape, wanted, ctx));
   }
 
   /** What the store finds under a key, when the version calls it so. */

@@ -10,10 +10,16 @@ import type { PushedFields } from './pushed-fields.js';
 /** Whose objects a request may touch: nothing crosses partners. */
 @Injectable()
 export class OcpiOwnership {
+  /** Own parties by each of their entries: one that is named twice is meant by both. */
+  private readonly entries: ReadonlyMap<OcpiParty, readonly OcpiOwnParty[]>;
+
   constructor(
     @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
     private readonly partners: OcpiPartners,
-  ) {}
+  ) {
+    const { parties } = settings;
+    this.entries = new Map(parties.map((party) => [party, parties.filter((other) => sameParty(other, party))]));
+  }
 
   /** Pushed data: the partner must speak for the party in the URL. 404 says no more than that there is nothing for it. */
   pushed(owner: OcpiParty, ctx: OcpiContext): void | Promise<void> {
@@ -49,7 +55,7 @@ export class OcpiOwnership {
   served(ctx: OcpiContext): readonly OcpiOwnParty[] {
     const { served, to } = ctx;
     if (served === undefined) return to === undefined ? this.settings.parties : [];
-    return this.settings.parties.filter((party) => sameParty(party, served));
+    return this.entries.get(served) ?? this.settings.parties.filter((party) => sameParty(party, served));
   }
 
   /** The one own party that a write is for: ambiguous is 2001. */

@@ -2,12 +2,13 @@ import type { ActionInput, ActionOutput, OcpiAction, OcpiActions } from '../cont
 import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
-import { type AnyHouse, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
+import { type AnyHouse, flatKey, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
 import { ownerOf } from '../contract/owner.js';
+import type { OcpiParty } from '../contract/party.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
 import { textOf } from '../contract/text.js';
-import { keyColumns, sought } from '../storage/object.columns.js';
+import type { KeyColumns } from '../storage/object.columns.js';
 import { MemoryEntry } from './memory-entry.js';
 import { MemoryState } from './memory-state.js';
 import { MemoryTable } from './memory-table.js';
@@ -40,9 +41,9 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
 
   async create<K extends Kind>(kind: K, object: H[K], ctx: OcpiContext): Promise<H[K]> {
     const owner = ownerOf(ctx);
-    const key = keyColumns(kind, object, owner);
+    const key = placeOf(kind, object, owner);
     const table = this.table(kind);
-    if (table.get(key)) throw new OcpiConflict(kind, keyOf(kind, object, owner));
+    if (table.get(key.owner, key.id, key.variant)) throw new OcpiConflict(kind, keyOf(kind, object, owner));
     table.set(MemoryEntry.of(kind, ++this.created, key, object));
     return object;
   }
@@ -53,10 +54,10 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     const current = change.replacement === undefined ? (entry.fields<H[K]>(change.fields) ?? entry.current<H[K]>()) : undefined;
     const next = current === undefined ? change.replacement : change(current);
     if (next === undefined || next === current) return next;
-    const moved = keyColumns(kind, next, key);
+    const moved = placeOf(kind, next, key);
     const table = this.table(kind);
     if (moved.owner !== entry.key.owner || moved.id !== entry.key.id || moved.variant !== entry.key.variant) {
-      if (table.get(moved)) throw new OcpiConflict(kind, keyOf(kind, next, key));
+      if (table.get(moved.owner, moved.id, moved.variant)) throw new OcpiConflict(kind, keyOf(kind, next, key));
       table.delete(entry);
     }
     table.set(entry.changed(kind, moved, next));
@@ -79,8 +80,9 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   }
 
   private find(kind: Kind, key: OcpiKey): MemoryEntry | undefined {
-    const { owner, id, variant } = sought(key, undefined);
-    return variant === undefined ? this.table(kind).anyOf(owner, id) : this.table(kind).get({ owner, id, variant });
+    const { owner, id, variant } = flatKey(key);
+    const table = this.table(kind);
+    return variant === undefined ? table.anyOf(owner, id) : table.get(owner, id, variant);
   }
 
   private table(kind: Kind): MemoryTable {
@@ -88,4 +90,10 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     if (table === undefined) this.tables.set(kind, (table = new MemoryTable()));
     return table;
   }
+}
+
+/** Where an object is kept; of kinds without variants there is one. */
+function placeOf(kind: Kind, object: object, owner: OcpiParty | undefined): KeyColumns {
+  const { owner: party, id, variant = '' } = flatKey(keyOf(kind, object, owner));
+  return { owner: party, id, variant };
 }

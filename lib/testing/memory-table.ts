@@ -1,7 +1,7 @@
 import { cursorAfter, cursorPosition } from '../contract/cursor.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import { instant } from '../models/date-time.js';
-import { type KeyColumns, partyColumns } from '../storage/object.columns.js';
+import { partyColumns } from '../storage/object.columns.js';
 import type { MemoryEntry, MemorySearch } from './memory-entry.js';
 
 /** The objects of one owner. */
@@ -16,7 +16,7 @@ interface Lane {
 export class MemoryTable {
   private readonly lanes = new Map<string, Lane>();
 
-  get({ owner, id, variant }: KeyColumns): MemoryEntry | undefined {
+  get(owner: string, id: string, variant: string): MemoryEntry | undefined {
     return this.lanes
       .get(owner)
       ?.byId.get(id)
