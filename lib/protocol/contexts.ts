@@ -14,11 +14,17 @@ import type { OcpiExchange } from './exchange.js';
 /** Opens the context of a request: version, side, parties and message ids (transport_and_format, Message routing headers). */
 @Injectable()
 export class OcpiContexts {
+  /** Partners name a wrong party here, or nobody, too often to refuse it: with one own party that one is meant. */
+  private readonly only: OcpiOwnParty | undefined;
+
   constructor(
     @Inject(OCPI_SETTINGS) private readonly settings: OcpiSettings,
     private readonly partners: OcpiPartners,
     private readonly addresses: OcpiAddresses,
-  ) {}
+  ) {
+    const { parties } = settings;
+    this.only = parties.length === 1 ? parties[0] : undefined;
+  }
 
   open(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): OcpiContext | Promise<OcpiContext> {
     const partner = principal.kind === 'partner' ? principal.partner : undefined;
@@ -34,7 +40,8 @@ export class OcpiContexts {
     exchange: OcpiExchange,
   ): OcpiContext {
     const { message } = exchange;
-    const to = this.meant(message.to, partner);
+    const { to } = message;
+    const own = to && this.settings.parties.find((party) => sameParty(party, to));
     const needsIds = endpoint.version !== '2.1.1';
     return {
       version: endpoint.version ?? partner?.version ?? '2.2.1',
@@ -43,8 +50,8 @@ export class OcpiContexts {
       side: this.addresses.sideOf(exchange.path),
       partner,
       from,
-      to,
-      served: this.served(to),
+      to: own ? to : meant(to, partner),
+      served: own ?? this.only,
       requestId: message.requestId ?? (needsIds ? randomUUID() : undefined),
       correlationId: message.correlationId ?? (needsIds ? randomUUID() : undefined),
     };
@@ -57,18 +64,11 @@ export class OcpiContexts {
     if (speaks instanceof Promise) return speaks.then((may) => (may ? said : onlyParty(partner)));
     return speaks ? said : onlyParty(partner);
   }
+}
 
-  /** Who names itself in the to-headers, as some partners do, has named nobody. */
-  private meant(to: OcpiParty | undefined, partner: OcpiPartner | undefined): OcpiParty | undefined {
-    if (to === undefined || this.settings.parties.some((own) => sameParty(own, to))) return to;
-    return partner?.roles.some((role) => sameParty(role, to)) ? undefined : to;
-  }
-
-  /** Partners name a wrong party here, or nobody, too often to refuse it: with one own party that one is meant. */
-  private served(to: OcpiParty | undefined): OcpiOwnParty | undefined {
-    const own = this.settings.parties;
-    return (to && own.find((party) => sameParty(party, to))) ?? (own.length === 1 ? own[0] : undefined);
-  }
+/** Who names itself in the to-headers, as some partners do, has named nobody. */
+function meant(to: OcpiParty | undefined, partner: OcpiPartner | undefined): OcpiParty | undefined {
+  return to !== undefined && partner?.roles.some((role) => sameParty(role, to)) ? undefined : to;
 }
 
 function onlyParty(partner: OcpiPartner): OcpiParty | undefined {

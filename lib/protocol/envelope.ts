@@ -2,7 +2,7 @@ import type { OcpiText } from '../contract/crud.js';
 import { withComma } from '../contract/listable.js';
 import type { OcpiReply, ReplyData } from './reply.js';
 import { StatusCode } from './status-code.js';
-import type { RenderedReply } from './wire/door.js';
+import type { HeaderList, RenderedReply } from './wire/door.js';
 
 const OPEN = '{"data":';
 const OPEN_LIST = Buffer.from('{"data":[');
@@ -11,16 +11,15 @@ const COMMA = Buffer.from(',');
 /**
  * The reply as text and bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
  * @param timestamp when the reply was made, as OCPI DateTime
- * @param headers of every reply to this request; those of this one are added to the same object
+ * @param headers of every reply to this request; those of this one are added to the same list
  */
-export function render(reply: OcpiReply, timestamp: string, headers: Record<string, string | number> = {}): RenderedReply {
+export function render(reply: OcpiReply, timestamp: string, headers: HeaderList = []): RenderedReply {
   const body = wrap(reply.data, rest(reply, timestamp));
   let length = 0;
   for (const part of body) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
-  for (const name in reply.headers) headers[name] = reply.headers[name] ?? '';
-  headers['Content-Type'] = 'application/json; charset=utf-8';
-  headers['Content-Length'] = length;
-  return { http: reply.http, headers, body };
+  for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
+  headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', length);
+  return { http: reply.http, headers, body, length };
 }
 
 function wrap(data: ReplyData, rest: string): (string | Buffer)[] {

@@ -38,21 +38,19 @@ export class OcpiExchange {
 export const EXCHANGE: unique symbol = Symbol('nestjs-ocpi.exchange');
 type Carrier = IncomingMessage & { [EXCHANGE]?: OcpiExchange };
 /** A request as Express (the message itself) or Fastify (the message as `raw`) give it. */
-export type AdapterRequest = IncomingMessage | { readonly raw: IncomingMessage };
-
-function message(request: AdapterRequest): Carrier {
-  return 'raw' in request ? request.raw : request;
-}
+export type AdapterRequest = Carrier | { readonly raw: Carrier };
 
 /** Called by the wire, once per request. */
-export function openExchange(request: AdapterRequest, exchange: OcpiExchange): OcpiExchange {
-  message(request)[EXCHANGE] = exchange;
+export function openExchange(request: Carrier, exchange: OcpiExchange): OcpiExchange {
+  request[EXCHANGE] = exchange;
   return exchange;
 }
 
 /** The exchange of a request under an OCPI prefix; undefined for all others. */
 export function exchangeOf(request: AdapterRequest): OcpiExchange | undefined {
-  return message(request)[EXCHANGE];
+  // Looked for first: what is not there is looked for in all prototypes.
+  if (EXCHANGE in request) return request[EXCHANGE];
+  return 'raw' in request ? request.raw[EXCHANGE] : undefined;
 }
 
 /** For a host's own guard: the request is this partner's. `token` is the credentials token it presented. */

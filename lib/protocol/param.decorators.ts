@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
+import type { ExecutionContext, Type } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiQuery, PartialType } from '@nestjs/swagger';
 import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
@@ -9,6 +9,7 @@ import { bodyOf, mendOf, optionalBodyOf } from './body.js';
 import { exchangeOf, type AdapterRequest } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { listQuery, type ListQueryOptions } from './list-query.js';
+import { paramAtOnce } from './short/at-once.js';
 
 /** Path parameters by name, each with its type. */
 export type RefShape = Readonly<Record<string, FieldType>>;
@@ -16,21 +17,21 @@ export type RefShape = Readonly<Record<string, FieldType>>;
 export type RefOf<S extends RefShape> = { readonly [N in keyof S]: string };
 
 /** `OcpiContext` of the request. */
-export const OcpiCtx = createParamDecorator((_: unknown, execution: ExecutionContext): OcpiContext => {
+export const OcpiCtx = paramAtOnce((_: unknown, execution: ExecutionContext): OcpiContext => {
   const context = open(execution).context;
   if (context === undefined) throw new Error('OcpiCtx() is for controllers made with @OcpiController.');
   return context;
 });
 
 /** Who asks, with the token presented; for the credentials module, which somebody without a partner may use. */
-export const OcpiWho = createParamDecorator((_: unknown, execution: ExecutionContext): OcpiPrincipal => {
+export const OcpiWho = paramAtOnce((_: unknown, execution: ExecutionContext): OcpiPrincipal => {
   const { principal } = open(execution);
   if (principal === undefined) throw new Error('OcpiWho() is for controllers made with @OcpiController.');
   return principal;
 });
 
 /** A function that tells whether whoever asks has closed the connection meanwhile, and will not hear the answer. */
-export const OcpiHasLeft = createParamDecorator((_: unknown, execution: ExecutionContext): (() => boolean) => {
+export const OcpiHasLeft = paramAtOnce((_: unknown, execution: ExecutionContext): (() => boolean) => {
   const request: AdapterRequest = execution.switchToHttp().getRequest();
   const { socket } = 'raw' in request ? request.raw : request;
   return () => socket.destroyed;
@@ -39,7 +40,7 @@ export const OcpiHasLeft = createParamDecorator((_: unknown, execution: Executio
 /** All path parameters, checked; a wrong one is 2001. */
 export function OcpiParams(shape: RefShape): ParameterDecorator {
   const entries = Object.entries(shape);
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
     const params: Record<string, string> = execution.switchToHttp().getRequest().params;
     for (const [name, type] of entries) {
       if (!type.holds(params[name])) throw OcpiException.invalid(`The path parameter ${name} ${type.must}.`);
@@ -51,7 +52,7 @@ export function OcpiParams(shape: RefShape): ParameterDecorator {
 
 /** One query parameter, checked when it is there. */
 export function OcpiQueryParam(name: string, type: FieldType, options: { required?: true; default?: string } = {}): ParameterDecorator {
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
     const value: unknown = execution.switchToHttp().getRequest().query[name] ?? options.default;
     if (value === undefined && !options.required) return undefined;
     if (!type.holds(value)) throw OcpiException.invalid(`The query parameter ${name} ${type.must}.`);
@@ -62,7 +63,7 @@ export function OcpiQueryParam(name: string, type: FieldType, options: { require
 
 /** The paging and date parameters of a list (transport_and_format, Paginated request). */
 export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorator {
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) =>
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) =>
     listQuery(open(execution).path, execution.switchToHttp().getRequest().query, options),
   );
   return documented(
@@ -83,7 +84,7 @@ export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorato
 /** The body, checked whole against a model. */
 export function OcpiBody(model: Type<object>): ParameterDecorator {
   const checker = compile(model);
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
     const exchange = open(execution);
     return bodyOf(exchange, checker, mendOf(exchange, model));
   });
@@ -93,7 +94,7 @@ export function OcpiBody(model: Type<object>): ParameterDecorator {
 /** The body, when there is one (R-189). */
 export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
   const checker = compile(model);
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
     const exchange = open(execution);
     return optionalBodyOf(exchange, checker, mendOf(exchange, model));
   });
@@ -104,7 +105,7 @@ export function OcpiOptionalBody(model: Type<object>): ParameterDecorator {
 export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
   const partial = PartialType(model);
   Object.defineProperty(partial, 'name', { value: `${model.name}Partial` });
-  const read = createParamDecorator((_: unknown, execution: ExecutionContext) => {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
     const exchange = open(execution);
     return bodyOf(exchange, undefined, mendOf(exchange, model));
   });

@@ -1,4 +1,5 @@
 import type { OcpiExchange } from './exchange.js';
+import type { HeaderList } from './wire/door.js';
 
 /** Modules without routing headers: configuration modules and hubclientinfo. */
 const CONFIGURATION: ReadonlySet<string> = new Set(['versions', 'credentials', 'hubclientinfo']);
@@ -9,21 +10,20 @@ const CONFIGURATION_PATH = /\/versions$|\/\d+\.\d+(?:\.\d+)?\/(?:details|credent
  * Message ids as they came, or as they were made; routing headers with the ends swapped (transport_and_format, Message headers). On
  * errors too (R-080).
  */
-export function replyHeaders(exchange: OcpiExchange): Record<string, string | number> {
-  const headers: Record<string, string | number> = {};
+export function replyHeaders(exchange: OcpiExchange): HeaderList {
+  const headers: HeaderList = [];
   const { context, message } = exchange;
   const requestId = message.requestId ?? context?.requestId;
   const correlationId = message.correlationId ?? context?.correlationId;
-  if (requestId !== undefined) headers['X-Request-ID'] = requestId;
-  if (correlationId !== undefined) headers['X-Correlation-ID'] = correlationId;
+  if (requestId !== undefined) headers.push('X-Request-ID', requestId);
+  if (correlationId !== undefined) headers.push('X-Correlation-ID', correlationId);
   if (context ? CONFIGURATION.has(context.module) : CONFIGURATION_PATH.test(exchange.path)) return headers;
   const { fromParty, fromCountry } = message;
   if (fromParty === undefined || fromCountry === undefined) return headers;
-  headers['OCPI-to-party-id'] = fromParty;
-  headers['OCPI-to-country-code'] = fromCountry;
+  headers.push('OCPI-to-party-id', fromParty, 'OCPI-to-country-code', fromCountry);
   const toParty = message.toParty ?? context?.served?.partyId;
   const toCountry = message.toCountry ?? context?.served?.countryCode;
-  if (toParty !== undefined) headers['OCPI-from-party-id'] = toParty;
-  if (toCountry !== undefined) headers['OCPI-from-country-code'] = toCountry;
+  if (toParty !== undefined) headers.push('OCPI-from-party-id', toParty);
+  if (toCountry !== undefined) headers.push('OCPI-from-country-code', toCountry);
   return headers;
 }

@@ -70,7 +70,7 @@ describe('envelope', () => {
   it('keeps the headers of the reply', () => {
     const { http, headers } = render(new OcpiReply({ form: 'none' }, 405, 2000, 'no', { Allow: 'GET' }), NOW);
     expect(http).toBe(405);
-    expect(headers).toMatchObject({ Allow: 'GET', 'Content-Type': 'application/json; charset=utf-8' });
+    expect(headers).toEqual(expect.arrayContaining(['Allow', 'GET', 'Content-Type', 'application/json; charset=utf-8']));
   });
 
   it('says the exact length and parses back to what was given, in every form', () => {
@@ -90,7 +90,8 @@ describe('envelope', () => {
         (made, message, code) => {
           const rendered = render(new OcpiReply(made.data, 200, code, message), NOW);
           const bytes = bytesOf(rendered);
-          expect(rendered.headers['Content-Length']).toBe(bytes.length);
+          expect(rendered.headers[rendered.headers.indexOf('Content-Length') + 1]).toBe(bytes.length);
+          expect(rendered.length).toBe(bytes.length);
           const told = message === undefined ? {} : { status_message: message };
           expect(JSON.parse(bytes.toString())).toEqual(
             JSON.parse(JSON.stringify({ data: made.value, status_code: code, ...told, timestamp: NOW })),

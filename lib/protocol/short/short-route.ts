@@ -1,5 +1,6 @@
 import { ForbiddenException, type CanActivate, type ExceptionFilter, type ExecutionContext, type Type } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { isAtOnce } from './at-once.js';
 import { ShortExecution } from './short-execution.js';
 
 /** A parameter of a method as its decorator says it. */
@@ -35,12 +36,15 @@ export interface ShortAnswer {
 export class ShortRoute {
   /** A place for each parameter. */
   private readonly blank: readonly undefined[];
+  /** Whether a parameter may be a promise. */
+  private readonly mayWait: boolean;
   private readonly render: ExceptionFilter['catch'];
   private readonly type: Type;
 
   constructor(private readonly parts: ShortParts) {
     const places = Math.max(0, ...parts.parameters.map(({ index }) => index + 1));
     this.blank = Array.from({ length: places }, () => undefined);
+    this.mayWait = parts.parameters.some(({ factory }) => !isAtOnce(factory));
     this.render = parts.filter.catch.bind(parts.filter);
     this.type = parts.instance.constructor as Type;
   }
@@ -73,7 +77,7 @@ export class ShortRoute {
     let waits = false;
     for (const { index, factory, data } of parameters) {
       given[index] = factory(data, execution);
-      waits ||= isThenable(given[index]);
+      waits ||= this.mayWait && isThenable(given[index]);
     }
     const result: unknown = waits ? this.callLater(given) : method.apply(instance, given);
     if (isThenable(result)) {
@@ -111,5 +115,5 @@ export class ShortRoute {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  return value instanceof Promise || (typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function');
 }

@@ -18,9 +18,14 @@ export interface WireDoor {
   shortRoute(path: string, handler: Function): ShortRoute | undefined;
 }
 
+/** Names and values in turn: what Node writes fastest. */
+export type HeaderList = (string | number)[];
+
 /** Ready to be written: status, headers (Content-Length included) and the body in pieces. */
 export interface RenderedReply {
   readonly http: number;
-  readonly headers: Readonly<Record<string, string | number>>;
+  readonly headers: HeaderList;
   readonly body: readonly (string | Buffer)[];
+  /** Of the body, in bytes. */
+  readonly length: number;
 }

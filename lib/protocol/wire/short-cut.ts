@@ -33,7 +33,7 @@ function shortened(door: WireDoor, path: string, handler: Function): Function {
       route = door.shortRoute(path, handler);
       isKnown = true;
     }
-    const takeover = takeoverOf('raw' in response ? response.raw : response);
+    const takeover = takeoverOf(response);
     if (route === undefined || takeover === undefined) return long(request, response, next);
     route.run(request, response, next, takeover);
     return undefined;

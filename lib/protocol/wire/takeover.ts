@@ -56,9 +56,10 @@ export function prepareResponses(prototype: ServerResponse & { readonly [STANDIN
   Object.assign(prototype, methods, { [STANDING]: { raw, methods } });
 }
 
-/** The takeover of a response; undefined when it was not taken over. */
-export function takeoverOf(response: ServerResponse): Takeover | undefined {
-  return (response as TakenResponse)[TAKEOVER];
+/** The takeover of a response as Express or, as `raw`, Fastify give it; undefined when it was not taken over. */
+export function takeoverOf(response: TakenResponse | { readonly raw: TakenResponse }): Takeover | undefined {
+  if (TAKEOVER in response) return response[TAKEOVER];
+  return 'raw' in response ? response.raw[TAKEOVER] : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { RenderedReply } from './door.js';
+import type { HeaderList, RenderedReply } from './door.js';
 
 /** Above this many bytes a reply is written piece by piece, as fast as the client reads. */
 const AT_ONCE = 1024 * 1024;
@@ -21,7 +21,7 @@ const OF_THE_BODY = new Set([
 
 /** The response's own methods, whatever stands in their place. They are called on the response. */
 export interface RawResponse {
-  readonly writeHead: (this: ServerResponse, status: number, headers: OutgoingHttpHeaders) => unknown;
+  readonly writeHead: (this: ServerResponse, status: number, headers: HeaderList) => unknown;
   readonly write: (this: ServerResponse, chunk: string | Buffer) => boolean;
   readonly end: (this: ServerResponse, chunk?: string | Buffer) => unknown;
 }
@@ -34,13 +34,13 @@ export function keepHeaders(response: ServerResponse, headers: OutgoingHttpHeade
 }
 
 /** Writes head and body. Headers that the host has set stay, but for those of the body and those that the reply has itself. */
-export function writeReply(response: ServerResponse, raw: RawResponse, { http, headers, body }: RenderedReply): void {
+export function writeReply(response: ServerResponse, raw: RawResponse, { http, headers, body, length }: RenderedReply): void {
   for (const name of response.getHeaderNames()) if (OF_THE_BODY.has(name)) response.removeHeader(name);
   // HTTP/2 has no reason phrase and warns of it. On HTTP/1 an empty one makes Node take that of the status.
   if (response.req.httpVersionMajor < 2 && response.statusMessage !== undefined) response.statusMessage = '';
   raw.writeHead.call(response, http, headers);
   if (response.req.method === 'HEAD') raw.end.call(response);
-  else if (Number(headers['Content-Length']) > AT_ONCE) void writeSlowly(response, raw, body);
+  else if (length > AT_ONCE) void writeSlowly(response, raw, body);
   else writeAtOnce(response, raw, body);
 }
 
