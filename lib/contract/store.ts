@@ -14,14 +14,25 @@ export interface OcpiChange<T> {
   readonly fields?: readonly string[];
 }
 
+/** A change that is being made: what it says of itself is put on it. */
+interface Made<T> {
+  (current: T): T;
+  replacement?: T;
+  fields?: readonly string[];
+}
+
 /** A change that puts an object in the place of whatever is stored. */
 export function replaceWith<T>(next: T): OcpiChange<T> {
-  return Object.assign(() => next, { replacement: next });
+  const change: Made<T> = () => next;
+  change.replacement = next;
+  return change;
 }
 
 /** A change that puts an object in the place of what is stored, unless `stays` says of these fields of it that it stays. */
 export function replaceUnless<T>(next: T, fields: readonly string[], stays: (current: T) => boolean): OcpiChange<T> {
-  return Object.assign((current: T) => (stays(current) ? current : next), { fields });
+  const change: Made<T> = (current) => (stays(current) ? current : next);
+  change.fields = fields;
+  return change;
 }
 
 /** Storage of one kind: what a host writes on its ORM, and joins with `OcpiCrud.of`. */

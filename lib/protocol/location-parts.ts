@@ -1,4 +1,5 @@
 import type { Connector, Evse, Location } from '../versions/v230/locations.js';
+import { upperCase } from '../contract/upper-case.js';
 import { compare } from '../models/date-time.js';
 import { OcpiException } from './ocpi.exception.js';
 import { whole, type Part } from './part.js';
@@ -61,8 +62,10 @@ function find<T extends object, F extends keyof T>(
   value: string,
   exact = false,
 ): T | undefined {
-  const wanted = value.toUpperCase();
-  return list?.find((entry) => entry[field] === value || (!exact && String(entry[field]).toUpperCase() === wanted));
+  const found = list?.find((entry) => entry[field] === value);
+  if (found !== undefined || exact) return found;
+  const wanted = upperCase(value);
+  return list?.find((entry) => upperCase(String(entry[field])) === wanted);
 }
 
 function replaced<T extends object, F extends keyof T>(

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
+import { upperCase } from '../contract/upper-case.js';
 import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiException } from './ocpi.exception.js';
@@ -46,8 +47,8 @@ export class OcpiOwnership {
 
   /** The id in the body, where there is one, must be the one in the URL (R-014). */
   sameId(field: string, inUrl: string, inBody: unknown, { version }: OcpiContext): void {
-    const same = version === '2.1.1' ? inBody === inUrl : typeof inBody === 'string' && inBody.toUpperCase() === inUrl.toUpperCase();
-    if (inBody === undefined || same) return;
+    if (inBody === undefined || inBody === inUrl) return;
+    if (version !== '2.1.1' && typeof inBody === 'string' && upperCase(inBody) === upperCase(inUrl)) return;
     throw OcpiException.invalid(`$.${field} must be the one in the URL, ${inUrl}.`);
   }
 

@@ -1,9 +1,14 @@
+import { BILATERAL_KINDS, counterpartyOf } from '../contract/counterparty.js';
 import type { Kind } from '../contract/kinds.js';
 import { listable } from '../contract/listable.js';
+import { partyKey } from '../contract/party.js';
+import { restOf } from '../contract/rest.js';
 import { textOf } from '../contract/text.js';
 import { instant } from '../models/date-time.js';
-import { type KeyColumns, type ObjectColumns, searchedColumns } from '../storage/object.columns.js';
+import type { KeyColumns } from '../storage/object.columns.js';
 import { stored } from '../storage/stored.js';
+
+const BILATERAL: ReadonlySet<Kind> = new Set(BILATERAL_KINDS);
 
 /** What lists search, read once for each list. */
 export interface MemorySearch {
@@ -28,7 +33,10 @@ export class MemoryEntry {
   private bytes: Buffer | undefined;
   private value: object | undefined;
   private updated: number | undefined;
-  private readonly columns: Omit<ObjectColumns, 'doc'>;
+  /** The only party that may see it. */
+  private readonly counterparty: string | undefined;
+  /** As JSON. */
+  private readonly rest: string | null;
   private readonly head: Head;
 
   private constructor(
@@ -37,7 +45,10 @@ export class MemoryEntry {
     readonly key: KeyColumns,
     object: object,
   ) {
-    this.columns = searchedColumns(kind, object);
+    const counterparty = BILATERAL.has(kind) ? counterpartyOf(kind, object) : undefined;
+    this.counterparty = counterparty && partyKey(counterparty);
+    const rest = restOf(object);
+    this.rest = rest === undefined ? null : JSON.stringify(rest);
     const { last_updated, status }: Head = object;
     this.head = { last_updated, status };
   }
@@ -67,7 +78,7 @@ export class MemoryEntry {
 
   /** A fresh object. */
   object<T extends object>(): T {
-    return stored({ doc: this.text.toString(), rest: this.columns.rest });
+    return stored({ doc: this.text.toString(), rest: this.rest });
   }
 
   /** The object as far as a change looks at it, when it looks at nothing but what is kept beside the text. */
@@ -81,8 +92,9 @@ export class MemoryEntry {
   }
 
   matches({ counterparties, from, to, filters }: MemorySearch): boolean {
-    if (counterparties !== undefined && !counterparties.has(this.columns.counterparty ?? '')) return false;
-    const updated = (this.updated ??= instant(this.columns.lastUpdated));
+    if (counterparties !== undefined && !counterparties.has(this.counterparty ?? '')) return false;
+    // What says no time counts as older than all.
+    const updated = (this.updated ??= instant(this.head.last_updated ?? '') || 0);
     if (updated < from || updated >= to) return false;
     return filters.length === 0 || this.has(filters);
   }
