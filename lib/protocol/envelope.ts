@@ -11,15 +11,23 @@ const COMMA = Buffer.from(',');
 /**
  * The reply as text and bytes: the envelope of transport_and_format around `data`. JSON texts are put in as they are, without parsing or copying.
  * @param timestamp when the reply was made, as OCPI DateTime
- * @param headers of every reply to this request; those of this one are added to the same list
+ * @param headers of every reply to this request; those of this one are put into the same list
  */
 export function render(reply: OcpiReply, timestamp: string, headers: HeaderList = []): RenderedReply {
   const body = wrap(reply.data, rest(reply, timestamp));
   let length = 0;
   for (const part of body) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
-  for (const name in reply.headers) headers.push(name, reply.headers[name] ?? '');
+  for (const name in reply.headers) put(headers, name, reply.headers[name] ?? '');
   headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', length);
   return { http: reply.http, headers, body, length };
+}
+
+/** What a reply says itself stands in the place of what is said in every one. */
+function put(headers: HeaderList, name: string, value: string): void {
+  let at = 0;
+  while (at < headers.length && headers[at] !== name) at += 2;
+  if (at < headers.length) headers[at + 1] = value;
+  else headers.push(name, value);
 }
 
 function wrap(data: ReplyData, rest: string): (string | Buffer)[] {

@@ -67,6 +67,12 @@ describe('envelope', () => {
     expect(receivedText(object)).toBe('{ "a": 1 }');
   });
 
+  it('says the headers of the reply in the place of those that every reply has, and each once', () => {
+    const reply = new OcpiReply({ form: 'none' }, 200, 1000, undefined, { 'OCPI-to-party-id': 'TWO', Link: '<next>' });
+    const { headers } = render(reply, NOW, ['X-Request-ID', 'Link', 'OCPI-to-party-id', 'ONE']);
+    expect(headers.slice(0, 6)).toEqual(['X-Request-ID', 'Link', 'OCPI-to-party-id', 'TWO', 'Link', '<next>']);
+  });
+
   it('keeps the headers of the reply', () => {
     const { http, headers } = render(new OcpiReply({ form: 'none' }, 405, 2000, 'no', { Allow: 'GET' }), NOW);
     expect(http).toBe(405);
