@@ -11,7 +11,8 @@ import { settings } from '../servers/child.js';
 
 /** What is wanted of this process, and what it answers. */
 export interface PushTask {
-  readonly by: 'nestjs-ocpi' | 'undici.Pool';
+  /** `at once`: all are given to OcpiPush before the first has been sent. */
+  readonly by: 'OcpiPush' | 'OcpiPush at once' | 'undici.Pool';
   readonly count: number;
 }
 export interface PushTaken {
@@ -82,36 +83,42 @@ function update(index: number): Session {
   return { ...made, ...OWN, cdr_token: { ...made.cdr_token, country_code, party_id } };
 }
 
-async function byPush(sessions: readonly Session[]): Promise<void> {
-  const receipts = await Promise.all(sessions.map((each) => push.push('sessions', each)));
-  const outcomes = await Promise.all(receipts.map((receipt) => receipt.outcomes));
-  if (!outcomes.every(([only, ...more]) => only?.result === 'delivered' && more.length === 0)) {
-    throw new Error(`Not everything was delivered: ${JSON.stringify(outcomes.find(([only]) => only?.result !== 'delivered'))}`);
-  }
+async function byPush(each: Session): Promise<void> {
+  const outcomes = await (await push.push('sessions', each)).outcomes;
+  const [only, ...more] = outcomes;
+  if (only?.result !== 'delivered' || more.length > 0) throw new Error(`Not everything was delivered: ${JSON.stringify(outcomes)}`);
 }
 
 const pool = new Pool(target, { connections: inFlight, pipelining: 1 });
-async function byPool(sessions: readonly Session[]): Promise<void> {
+async function byPool(each: Session): Promise<void> {
+  const path = `/ocpi/emsp/2.3.0/sessions/${OWN.country_code}/${OWN.party_id}/${each.id}`;
+  const headers = { 'content-type': 'application/json', authorization: 'Token cGFydG5lci10b2tlbg==' };
+  const { statusCode, body } = await pool.request({ method: 'PUT', path, headers, body: JSON.stringify(each) });
+  JSON.parse(await body.text());
+  if (statusCode !== 200) throw new Error(`Answered with ${statusCode}.`);
+}
+
+/** So many at the same time, in their order. */
+async function all(sessions: readonly Session[], width: number, send: (each: Session) => Promise<void>): Promise<void> {
   let next = 0;
   const run = async (): Promise<void> => {
-    for (let each = sessions[next++]; each !== undefined; each = sessions[next++]) {
-      const path = `/ocpi/emsp/2.3.0/sessions/${OWN.country_code}/${OWN.party_id}/${each.id}`;
-      const headers = { 'content-type': 'application/json', authorization: 'Token cGFydG5lci10b2tlbg==' };
-      const { statusCode, body } = await pool.request({ method: 'PUT', path, headers, body: JSON.stringify(each) });
-      JSON.parse(await body.text());
-      if (statusCode !== 200) throw new Error(`Answered with ${statusCode}.`);
-    }
+    for (let each = sessions[next++]; each !== undefined; each = sessions[next++]) await send(each);
   };
-  await Promise.all(Array.from({ length: inFlight }, run));
+  await Promise.all(Array.from({ length: width }, run));
 }
+
+const TASKS: Readonly<Record<PushTask['by'], (sessions: readonly Session[]) => Promise<void>>> = {
+  OcpiPush: (sessions) => all(sessions, inFlight, byPush),
+  'OcpiPush at once': (sessions) => all(sessions, sessions.length, byPush),
+  'undici.Pool': (sessions) => all(sessions, inFlight, byPool),
+};
 
 process.on('message', (message) => {
   if (message === 'stop') process.exit(0);
   const { by, count } = message as PushTask;
   const sessions = Array.from({ length: count }, (_, index) => update(index));
   const [from, used] = [performance.now(), process.cpuUsage()];
-  const sent = by === 'undici.Pool' ? byPool(sessions) : byPush(sessions);
-  void sent.then(() => {
+  void TASKS[by](sessions).then(() => {
     const { user, system } = process.cpuUsage(used);
     process.send?.({ seconds: (performance.now() - from) / 1000, cpu: user + system } satisfies PushTaken);
   });

@@ -24,22 +24,33 @@ async function compare(partners: number): Promise<void> {
   const given: PusherSettings = { receiver: receiver.ready.port, partners, inFlight };
   const pusher = await ServerProcess.start('../push/pusher', given);
   const run = (by: PushTask['by']): Promise<PushTaken> => pusher.ask<PushTaken>({ by, count } satisfies PushTask);
-  const rates: number[] = [];
-  const ratios: number[] = [];
-  const work: number[] = [];
+  const taken = { OcpiPush: [] as Compared[], 'OcpiPush at once': [] as Compared[] };
   for (let round = -1; round < rounds; round++) {
     const bare = await run('undici.Pool');
-    const ours = await run('nestjs-ocpi');
-    // The first round is the warm-up.
-    if (round < 0) continue;
-    rates.push(count / ours.seconds);
-    ratios.push(bare.seconds / ours.seconds);
-    work.push(bare.cpu / ours.cpu);
+    for (const by of ['OcpiPush', 'OcpiPush at once'] as const) {
+      const ours = await run(by);
+      // The first round is the warm-up.
+      if (round >= 0) taken[by].push({ rate: count / ours.seconds, ratio: bare.seconds / ours.seconds, work: bare.cpu / ours.cpu });
+    }
   }
-  const spread = `${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)}`;
-  process.stdout.write(
-    `${count} session updates to ${partners} partner(s), ${inFlight} in flight: ${median(rates).toFixed(0)}/s, ` +
-      `${median(ratios).toFixed(2)} of undici.Pool (${spread}), by CPU ${median(work).toFixed(2)}\n`,
-  );
   await pusher.stop();
+  process.stdout.write(`${count} session updates to ${partners} partner(s)\n`);
+  tell(`  ${inFlight} at a time`, taken.OcpiPush);
+  tell('  all at once', taken['OcpiPush at once']);
+}
+
+/** One round: pushes per second, and rate and CPU time against undici.Pool alone. */
+interface Compared {
+  readonly rate: number;
+  readonly ratio: number;
+  readonly work: number;
+}
+
+function tell(what: string, rounds: readonly Compared[]): void {
+  const ratios = rounds.map(({ ratio }) => ratio);
+  const spread = `${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)}`;
+  const middle = (name: keyof Compared): number => median(rounds.map((each) => each[name]));
+  process.stdout.write(
+    `${what}: ${middle('rate').toFixed(0)}/s, ${middle('ratio').toFixed(2)} of undici.Pool (${spread}), by CPU ${middle('work').toFixed(2)}\n`,
+  );
 }
