@@ -19,7 +19,7 @@ import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
-import { OcpiHub } from './hub/ocpi-hub.js';
+import { HUB_PROVIDERS } from './hub/hub.providers.js';
 import { PushingCrud } from './push/pushing-crud.js';
 import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
@@ -77,11 +77,11 @@ export const LIBRARY: readonly Provider[] = [
   ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
   ...PACKAGE_PROVIDERS,
+  ...HUB_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   LastRequests,
   OcpiContexts,
-  OcpiHub,
   SignsOfLife,
   OcpiOwnership,
   OcpiObjects,
