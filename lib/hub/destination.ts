@@ -39,7 +39,10 @@ export class Destinations {
     const ways = await this.ways(party, request.partner.id);
     const statuses = await this.statuses(party, request);
     if (ways.length === 0 && statuses.length === 0)
-      throw new OcpiException(StatusCode.UNKNOWN_RECEIVER, `This hub knows no party ${name}. Ask hubclientinfo for those that it connects.`);
+      throw new OcpiException(
+        StatusCode.UNKNOWN_RECEIVER,
+        `This hub knows no party ${name}. Ask hubclientinfo for those that it connects.`,
+      );
     if (statuses.length > 0 && statuses.every((status) => CUT_OFF.has(status))) throw unconnected(`${name} is ${statuses.join(' and ')}`);
     const spoken = ways.filter(({ version }) => version !== '2.1.1');
     const { module, interface: end } = request;

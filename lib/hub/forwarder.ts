@@ -43,12 +43,19 @@ export class Forwarder {
     const answer = await this.attempt(url, request, destination, forwarded);
     if (!isRefused(answer)) return answer;
     // Another instance may have agreed another token meanwhile.
-    const again = (await this.tokens.haveChanged(destination.partner.id)) ? await this.attempt(url, request, destination, forwarded) : answer;
+    const again = (await this.tokens.haveChanged(destination.partner.id))
+      ? await this.attempt(url, request, destination, forwarded)
+      : answer;
     if (!isRefused(again)) return again;
     throw new OcpiException(StatusCode.CONNECTION_PROBLEM, 'The receiver does not accept the token of this hub.');
   }
 
-  private async attempt(url: string, request: RelayRequest, { party, partner }: Destination, forwarded: Forwarded): Promise<OcpiHttpResponse> {
+  private async attempt(
+    url: string,
+    request: RelayRequest,
+    { party, partner }: Destination,
+    forwarded: Forwarded,
+  ): Promise<OcpiHttpResponse> {
     const token = isAt(partner, url) ? await this.tokens.theirs(partner.id) : undefined;
     const headers = callHeaders({
       version: partner.version,

@@ -8,6 +8,7 @@ import { OcpiHub } from './ocpi-hub.js';
 import { OpenRouting } from './open-routing.js';
 import { Passage } from './passage.js';
 import { RelayCircles } from './relay-circles.js';
+import { RelayConversion } from './relay-conversion.js';
 import { RelayedLinks } from './relayed-links.js';
 import { RelayedResults } from './relayed-results.js';
 import { RelayRights } from './relay-rights.js';
@@ -23,6 +24,7 @@ export const HUB_PROVIDERS: readonly Provider[] = [
   OpenRouting,
   Passage,
   RelayCircles,
+  RelayConversion,
   RelayedLinks,
   RelayedResults,
   RelayRights,

@@ -4,6 +4,7 @@ import type { OcpiReply } from '../protocol/reply.js';
 import { Destinations, type Destination } from './destination.js';
 import { Forwarder } from './forwarder.js';
 import { RelayCircles } from './relay-circles.js';
+import { RelayConversion } from './relay-conversion.js';
 import { RelayedLinks } from './relayed-links.js';
 import { receivedEnvelope, relayedReply, routingHeaders } from './relayed-reply.js';
 import { RelayedResults } from './relayed-results.js';
@@ -24,6 +25,7 @@ export class Passage {
     private readonly circles: RelayCircles,
     private readonly results: RelayedResults,
     private readonly sealed: SealedAddresses,
+    private readonly conversion: RelayConversion,
     private readonly forwarder: Forwarder,
     private readonly links: RelayedLinks,
     private readonly memory: RouteMemory,
@@ -43,8 +45,9 @@ export class Passage {
     const forwarded = sealed
       ? { url: this.sealed.full(sealed, destination), query: '', body: request.exchange.body }
       : await this.results.rewritten(request, destination);
-    const answer = await this.forwarder.send(request, destination, forwarded);
-    const envelope = receivedEnvelope(answer, request.method);
+    const answer = await this.forwarder.send(request, destination, await this.conversion.toReceiver(request, destination, forwarded));
+    const received = receivedEnvelope(answer, request.method);
+    const envelope = received && (await this.conversion.toSender(request, destination, received));
     if (answer.status < 300 && (envelope === undefined || envelope.statusCode < 2000)) await this.note(request, destination.party);
     const headers = this.links.headers(request, destination, answer, sealed === undefined);
     return relayedReply(answer, envelope, { ...headers, ...routingHeaders(destination.party, senderOf(request)) });

@@ -25,7 +25,8 @@ export class RelayedLinks {
     const { total, limit, next } = pageHeaders(answer, destination.endpoint);
     if (total !== undefined) headers['X-Total-Count'] = String(total);
     if (limit !== undefined) headers['X-Limit'] = String(limit);
-    if (next !== undefined && request.method === 'GET') headers['Link'] = `<${this.next(request, destination, next, isPlain ? answer.url : undefined)}>; rel="next"`;
+    if (next !== undefined && request.method === 'GET')
+      headers['Link'] = `<${this.next(request, destination, next, isPlain ? answer.url : undefined)}>; rel="next"`;
     const location = answer.headers['location'];
     const posted = request.method === 'POST' && location !== undefined ? parseUrl(location, answer.url) : undefined;
     if (posted !== undefined) headers['Location'] = this.posted(request, destination, posted);

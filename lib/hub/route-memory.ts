@@ -37,7 +37,9 @@ export class RouteMemory {
     const until = now + KEPT_MS;
     const key = `${prefix(kind, id)}${partyKey(route.at)}/${partyKey(route.for)}`;
     // One that is noted again with each change of a Session is written once a day.
-    await this.state.update<RememberedRoute>('routes', key, (known) => (known && known.until > until - DAY_MS ? known : { ...route, until }));
+    await this.state.update<RememberedRoute>('routes', key, (known) =>
+      known && known.until > until - DAY_MS ? known : { ...route, until },
+    );
     if (now - this.sweptAt > DAY_MS) await this.sweep(now);
   }
 

@@ -40,7 +40,7 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (ada
     async function crawl(): Promise<{ pages: unknown[]; urls: string[] }> {
       const pages: unknown[] = [];
       const urls = ['/cpo/2.2.1/locations?limit=1&date_from=2020-01-01T00:00:00Z'];
-      for (let next: string | undefined = urls[0]; next !== undefined; ) {
+      for (let next: string | undefined = urls[0]; next !== undefined;) {
         const answer = expectSuccess(await emsp.ask(cpo, next));
         expect(answer.headers.get('x-total-count')).toBe('3');
         expect(answer.headers.get('x-limit')).toBe('1');
@@ -90,7 +90,9 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (ada
     /** The response_url that the CPO was given. */
     function given(): string {
       const { text, path } = cpo.only;
-      return text === '' ? (new URL(path, 'http://x').searchParams.get('response_url') ?? '') : (JSON.parse(text) as { response_url: string }).response_url;
+      return text === ''
+        ? (new URL(path, 'http://x').searchParams.get('response_url') ?? '')
+        : (JSON.parse(text) as { response_url: string }).response_url;
     }
     /** Sends the result there, as a CPO does. */
     async function expectBrought(url: string, path: string): Promise<void> {
@@ -107,7 +109,8 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (ada
     }
 
     it('R-098 the response_url of a command leads over the hub, and nothing else of the command is touched', async () => {
-      const body = (url: string): string => `{"vendor":{"response_url":"https://example.com/x"},\n "response_url" : "${url}", "session_id":"S1", "n":1.10}`;
+      const body = (url: string): string =>
+        `{"vendor":{"response_url":"https://example.com/x"},\n "response_url" : "${url}", "session_id":"S1", "n":1.10}`;
       const url = `${emsp.url('commands', 'SENDER')}/STOP_SESSION/4711`;
       expectSuccess(await emsp.ask(cpo, '/cpo/2.2.1/commands/STOP_SESSION', { method: 'POST', body: body(url) }));
       expect(cpo.heard[0]?.text).toBe(body(hub.url('/emsp/2.2.1/commands/STOP_SESSION/4711')));
@@ -132,7 +135,14 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (ada
       expectSuccess(await cpo.ask(undefined, url, { method: 'POST', body: RESULT }));
       expect(emsp.only.path).toBe('/results');
       expectFailure(await third.ask(emsp, url, { method: 'POST', body: RESULT }), 404);
-      expectFailure(await cpo.ask(emsp, url.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')), { method: 'POST', body: RESULT }), 404);
+      expectFailure(
+        await cpo.ask(
+          emsp,
+          url.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')),
+          { method: 'POST', body: RESULT },
+        ),
+        404,
+      );
       expect(emsp.heard).toEqual([]);
     });
 
@@ -143,7 +153,8 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (ada
         const query = method === 'PUT' ? '' : `?duration=900&response_url=${encodeURIComponent(url)}`;
         const body = method === 'PUT' ? { charging_profile: {}, response_url: url } : undefined;
         expectSuccess(await emsp.ask(cpo, `/cpo/2.2.1/chargingprofiles/S1${query}`, { method, body }));
-        if (method !== 'PUT') expect(cpo.heard[0]?.path).toMatch(/^\/at\/CPO\/receiver\/chargingprofiles\/S1\?duration=900&response_url=http/);
+        if (method !== 'PUT')
+          expect(cpo.heard[0]?.path).toMatch(/^\/at\/CPO\/receiver\/chargingprofiles\/S1\?duration=900&response_url=http/);
         await expectBrought(given(), path);
       }
     });
@@ -210,24 +221,31 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through two hubs on %s', (
   });
   afterAll(() => Promise.all([first, second, cpo, emsp].map((each) => each.close())));
 
-  it.each(['/at/MSP/sender/commands/START_SESSION/1', '/results?id=1'])('R-098 R-087 the result of a command comes back to %s', async (path) => {
-    const body = { response_url: emsp.origin + path };
-    expectSuccess(await emsp.ask(cpo, '/cpo/2.2.1/commands/START_SESSION', { method: 'POST', body }));
-    const { response_url: url } = JSON.parse(cpo.only.text) as { response_url: string };
-    expect(url.startsWith(first.origin)).toBe(true);
-    expectSuccess(await cpo.ask(emsp, url, { method: 'POST', body: { result: 'ACCEPTED' } }));
-    expect(emsp.only).toMatchObject({ method: 'POST', path, text: '{"result":"ACCEPTED"}' });
-  });
+  it.each(['/at/MSP/sender/commands/START_SESSION/1', '/results?id=1'])(
+    'R-098 R-087 the result of a command comes back to %s',
+    async (path) => {
+      const body = { response_url: emsp.origin + path };
+      expectSuccess(await emsp.ask(cpo, '/cpo/2.2.1/commands/START_SESSION', { method: 'POST', body }));
+      const { response_url: url } = JSON.parse(cpo.only.text) as { response_url: string };
+      expect(url.startsWith(first.origin)).toBe(true);
+      expectSuccess(await cpo.ask(emsp, url, { method: 'POST', body: { result: 'ACCEPTED' } }));
+      expect(emsp.only).toMatchObject({ method: 'POST', path, text: '{"result":"ACCEPTED"}' });
+    },
+  );
 
   it('R-098 R-087 pages and CDRs are found behind both', async () => {
     cpo.answers = ({ path }) =>
-      path.includes('page2') ? { text: envelope([2]) } : { text: envelope([1]), headers: { Link: `<${cpo.origin}/page2?x=1>; rel="next"` } };
+      path.includes('page2')
+        ? { text: envelope([2]) }
+        : { text: envelope([1]), headers: { Link: `<${cpo.origin}/page2?x=1>; rel="next"` } };
     const page = await emsp.ask(cpo, '/cpo/2.2.1/tariffs');
     const link = /<([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1] ?? '';
     expect(link.startsWith(second.origin)).toBe(true);
     expect(expectSuccess(await emsp.ask(cpo, link)).body.data).toEqual([2]);
     emsp.answers = ({ method }) =>
-      method === 'POST' ? { status: 201, text: envelope(), headers: { Location: `${emsp.origin}/cdrs/1` } } : { text: envelope({ id: 'C1' }) };
+      method === 'POST'
+        ? { status: 201, text: envelope(), headers: { Location: `${emsp.origin}/cdrs/1` } }
+        : { text: envelope({ id: 'C1' }) };
     const posted = await cpo.ask(emsp, '/emsp/2.2.1/cdrs', { method: 'POST', body: { ...cpo.owner, id: 'C1' } });
     const location = posted.headers.get('location') ?? '';
     expect(location.startsWith(first.origin)).toBe(true);

@@ -206,9 +206,12 @@ describe.each(ADAPTERS)('two hubs on %s', (adapter) => {
   });
 });
 
-const lower = (headers: Record<string, string>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const lower = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 const swapped = (headers: Record<string, string>) =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.includes('from') ? name.replace('from', 'to') : name.replace('to', 'from'), value]),
+    Object.entries(headers).map(([name, value]) => [
+      name.includes('from') ? name.replace('from', 'to') : name.replace('to', 'from'),
+      value,
+    ]),
   );
-

@@ -18,7 +18,11 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
     await hub.store('locations', v230.location({ id: 'LOC-CPO', ...cpo.owner }), v230.location({ id: 'LOC-TWO', ...other.owner }));
     await hub.store('locations', v230.location({ id: 'LOC-HUB', country_code: 'NL', party_id: 'HUB' }));
     await hub.store('locations', v230.location({ id: 'BOTH', ...cpo.owner }), v230.location({ id: 'BOTH', ...other.owner }));
-    await hub.store('tokens', v230.token({ uid: 'TOKEN-MSP', type: 'RFID', ...emsp.owner }), v230.token({ uid: 'APP', type: 'APP_USER', ...emsp.owner }));
+    await hub.store(
+      'tokens',
+      v230.token({ uid: 'TOKEN-MSP', type: 'RFID', ...emsp.owner }),
+      v230.token({ uid: 'APP', type: 'APP_USER', ...emsp.owner }),
+    );
     await hub.store('sessions', v230.session({ id: 'STORED', ...cpo.owner, cdr_token: { ...v230.session().cdr_token, ...emsp.owner } }));
   });
   beforeEach(() => {
@@ -50,7 +54,10 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
     expect([cpo, emsp, other].flatMap(({ heard: more }) => more)).toEqual([]);
   }
   const command = (from: Party, name: string, body: object): Promise<Answer> =>
-    from.ask(undefined, `/cpo/2.2.1/commands/${name}`, { method: 'POST', body: { response_url: from.url('commands', 'SENDER') + '/X/1', ...body } });
+    from.ask(undefined, `/cpo/2.2.1/commands/${name}`, {
+      method: 'POST',
+      body: { response_url: from.url('commands', 'SENDER') + '/X/1', ...body },
+    });
   const session = (id: string) => wire('2.2.1', 'session', { id, ...cpo.owner, cdr_token: { ...v230.session().cdr_token, ...emsp.owner } });
 
   it('R-095 commands go to the owner of the Location that they name', async () => {
@@ -71,7 +78,12 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
     const preferred = await emsp.ask(undefined, '/cpo/2.2.1/sessions/SES1/charging_preferences', preferences);
     expectRouted(emsp, cpo, '/at/CPO/sender/sessions/SES1/charging_preferences', preferred);
     const profile = { method: 'PUT', body: { charging_profile: {}, response_url: emsp.url('chargingprofiles', 'SENDER') } };
-    expectRouted(emsp, cpo, '/at/CPO/receiver/chargingprofiles/SES1', await emsp.ask(undefined, '/cpo/2.2.1/chargingprofiles/SES1', profile));
+    expectRouted(
+      emsp,
+      cpo,
+      '/at/CPO/receiver/chargingprofiles/SES1',
+      await emsp.ask(undefined, '/cpo/2.2.1/chargingprofiles/SES1', profile),
+    );
     const news = await cpo.ask(undefined, '/emsp/2.2.1/chargingprofiles/SES1', { method: 'PUT', body: {} });
     expectRouted(cpo, emsp, '/at/MSP/sender/chargingprofiles/SES1', news);
   });
@@ -89,7 +101,12 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
       '/at/TWO/receiver/commands/RESERVE_NOW',
       await command(emsp, 'RESERVE_NOW', { location_id: 'LOC-TWO', reservation_id: 'R1' }),
     );
-    expectRouted(emsp, other, '/at/TWO/receiver/commands/CANCEL_RESERVATION', await command(emsp, 'CANCEL_RESERVATION', { reservation_id: 'R1' }));
+    expectRouted(
+      emsp,
+      other,
+      '/at/TWO/receiver/commands/CANCEL_RESERVATION',
+      await command(emsp, 'CANCEL_RESERVATION', { reservation_id: 'R1' }),
+    );
     expect((await command(other, 'CANCEL_RESERVATION', { reservation_id: 'R1' })).body.status_code).toBe(4001);
   });
 
@@ -109,7 +126,10 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
   it("R-095 one object is fetched from the party that has it, a list is the hub's", async () => {
     expectRouted(emsp, cpo, '/at/CPO/sender/locations/LOC-CPO/EVSE-1', await emsp.ask(undefined, '/cpo/2.2.1/locations/LOC-CPO/EVSE-1'));
     expectSuccess(await emsp.ask(undefined, '/cpo/2.2.1/locations'));
-    expect(expectSuccess(await emsp.ask(undefined, '/cpo/2.2.1/locations/LOC-HUB')).body.data).toMatchObject({ id: 'LOC-HUB', party_id: 'HUB' });
+    expect(expectSuccess(await emsp.ask(undefined, '/cpo/2.2.1/locations/LOC-HUB')).body.data).toMatchObject({
+      id: 'LOC-HUB',
+      party_id: 'HUB',
+    });
     expect((await emsp.ask(undefined, '/cpo/2.2.1/locations/NOWHERE')).status).toBe(404);
     expect(cpo.heard).toEqual([]);
   });
@@ -117,7 +137,9 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
   it('R-095 pushes that are for all stay with the hub', async () => {
     const body = wire('2.2.1', 'location', { ...cpo.owner, id: 'FOR-ALL' });
     expectSuccess(await cpo.ask(undefined, '/emsp/2.2.1/locations/BE/CPO/FOR-ALL', { method: 'PUT', body }), 201);
-    expect(await hub.crud.get('locations', { countryCode: 'BE', partyId: 'CPO', id: 'FOR-ALL' }, { version: '2.3.0', module: 'locations' })).toBeDefined();
+    expect(
+      await hub.crud.get('locations', { countryCode: 'BE', partyId: 'CPO', id: 'FOR-ALL' }, { version: '2.3.0', module: 'locations' }),
+    ).toBeDefined();
   });
 
   it('R-095 R-088 4001 when it cannot be told whom something is for', async () => {
@@ -127,11 +149,18 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
       await command(emsp, 'STOP_SESSION', { session_id: 'NEVER' }),
       await command(emsp, 'STOP_SESSION', { session_id: 7 }),
       await cpo.ask(undefined, '/emsp/2.2.1/tokens/NOBODYS/authorize', { method: 'POST' }),
-      await cpo.ask(undefined, '/emsp/2.2.1/sessions/BE/CPO/S9', { method: 'PUT', body: { ...session('S9'), cdr_token: { country_code: 'SE', party_id: 'XXX' } } }),
+      await cpo.ask(undefined, '/emsp/2.2.1/sessions/BE/CPO/S9', {
+        method: 'PUT',
+        body: { ...session('S9'), cdr_token: { country_code: 'SE', party_id: 'XXX' } },
+      }),
       await cpo.ask(undefined, '/emsp/2.2.1/sessions/BE/CPO/S9', { method: 'PATCH', body: {} }),
       await cpo.ask(undefined, '/emsp/2.2.1/cdrs', { method: 'POST', body: { ...cpo.owner } }),
     ]) {
-      expect({ http: answer.status, code: answer.body.status_code, text: answer.text }).toEqual({ http: 200, code: 4001, text: answer.text });
+      expect({ http: answer.status, code: answer.body.status_code, text: answer.text }).toEqual({
+        http: 200,
+        code: 4001,
+        text: answer.text,
+      });
       expect(answer.headers.get('ocpi-from-party-id')).toBe('HUB');
     }
     expect([cpo, emsp, other].flatMap(({ heard }) => heard)).toEqual([]);
@@ -142,7 +171,10 @@ describe.each(ADAPTERS)('a hub that is an eMSP and a CPO, too, on %s', (adapter)
   it('R-095 does what is for its own parties itself', async () => {
     const own = (partyId: string, role: 'HUB' | 'CPO' | 'EMSP') =>
       ({ countryCode: 'NL', partyId, roles: [role], businessDetails: { name: partyId } }) as const;
-    const hub = await startHub(adapter, { roles: ['HUB', 'CPO', 'EMSP'], parties: [own('HUB', 'HUB'), own('OWC', 'CPO'), own('OWM', 'EMSP')] });
+    const hub = await startHub(adapter, {
+      roles: ['HUB', 'CPO', 'EMSP'],
+      parties: [own('HUB', 'HUB'), own('OWC', 'CPO'), own('OWM', 'EMSP')],
+    });
     const cpo = await Party.connect(hub, { name: 'BECPO', roles: ['CPO', 'EMSP'] });
     try {
       const party = { country_code: 'NL', party_id: 'OWM' };
@@ -154,7 +186,9 @@ describe.each(ADAPTERS)('a hub that is an eMSP and a CPO, too, on %s', (adapter)
       const stop = { session_id: 'NEVER', response_url: cpo.url('commands', 'SENDER') };
       const stopped = await cpo.ask('NLOWC', '/cpo/2.2.1/commands/STOP_SESSION', { method: 'POST', body: stop });
       expect(stopped.body.data).toMatchObject({ result: 'UNKNOWN_SESSION' });
-      expect((await cpo.ask(undefined, '/cpo/2.2.1/commands/STOP_SESSION', { method: 'POST', body: stop })).body.data).toEqual(stopped.body.data);
+      expect((await cpo.ask(undefined, '/cpo/2.2.1/commands/STOP_SESSION', { method: 'POST', body: stop })).body.data).toEqual(
+        stopped.body.data,
+      );
     } finally {
       await Promise.all([hub, cpo].map((each) => each.close()));
     }

@@ -16,7 +16,8 @@ export interface Heard {
 }
 
 /** What it answers: an envelope's data, a reply of any kind, nothing at all, or an end of the connection. */
-export type Saying = { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string } | 'hang' | 'reset';
+export type Saying =
+  { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string } | 'hang' | 'reset';
 
 export interface PartyOptions {
   readonly version?: OcpiVersion;
@@ -48,7 +49,12 @@ export class Party {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const heard = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, text: Buffer.concat(chunks).toString() };
+      const heard = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        text: Buffer.concat(chunks).toString(),
+      };
       const handshake = this.handshake(heard.path);
       if (handshake === undefined) this.heard.push(heard);
       const saying = handshake ?? this.answers(heard) ?? { text: envelope() };
@@ -124,7 +130,8 @@ export class Party {
   /** The only message that it has got since it was asked last. */
   get only(): Heard {
     const [first, ...more] = this.heard.splice(0);
-    if (first === undefined || more.length > 0) throw new Error(`${this.options.name} got ${more.length + (first ? 1 : 0)} messages, not one.`);
+    if (first === undefined || more.length > 0)
+      throw new Error(`${this.options.name} got ${more.length + (first ? 1 : 0)} messages, not one.`);
     return first;
   }
 

@@ -26,7 +26,13 @@ describe.each(ADAPTERS)('a hub that stores nothing on %s', (adapter) => {
     const { endpoints } = details.body.data as { endpoints: { identifier: string; role: string }[] };
     const both = ['locations', 'sessions', 'cdrs', 'tariffs', 'tokens', 'commands', 'chargingprofiles', 'hubclientinfo'];
     for (const module of both)
-      expect(endpoints.filter(({ identifier }) => identifier === module).map(({ role }) => role).sort(), module).toEqual(['RECEIVER', 'SENDER']);
+      expect(
+        endpoints
+          .filter(({ identifier }) => identifier === module)
+          .map(({ role }) => role)
+          .sort(),
+        module,
+      ).toEqual(['RECEIVER', 'SENDER']);
     cpo.answers = () => ({ text: envelope([{ id: 'L' }]) });
     expect(expectSuccess(await emsp.ask(cpo, '/cpo/2.2.1/locations')).body.data).toEqual([{ id: 'L' }]);
   });
