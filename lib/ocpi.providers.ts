@@ -21,7 +21,8 @@ import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
-import { HUB_PROVIDERS } from './hub/hub.providers.js';
+import { OcpiHub } from './hub/ocpi-hub.js';
+import { RELAY_PROVIDERS } from './hub/relay.providers.js';
 import { unkeptKinds } from './hub/unkept-kinds.js';
 import { PushingCrud } from './push/pushing-crud.js';
 import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
@@ -82,11 +83,12 @@ export const LIBRARY: readonly Provider[] = [
   ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
   ...PACKAGE_PROVIDERS,
-  ...HUB_PROVIDERS,
+  ...RELAY_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   LastRequests,
   OcpiContexts,
+  OcpiHub,
   SignsOfLife,
   OcpiOwnership,
   OcpiObjects,

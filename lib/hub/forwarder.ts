@@ -3,10 +3,13 @@ import { callHeaders, tokenEncoding } from '../client/call-headers.js';
 import { address } from '../client/endpoint-address.js';
 import { OcpiHttp, type OcpiHttpRequest, type OcpiHttpResponse } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { unanswered } from '../client/ocpi-caller.js';
 import { OcpiHttpError, type OcpiHttpFailure } from '../client/ocpi-http.error.js';
 import { isAt } from '../client/partner-calls.js';
+import { OcpiEvents } from '../partners/ocpi.events.js';
 import { PartnerTokens } from '../partners/partner.tokens.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
+import { SignsOfLife } from '../protocol/signs-of-life.js';
 import { StatusCode } from '../protocol/status-code.js';
 import type { Destination } from './destination.js';
 import { senderOf, type RelayRequest } from './relay-request.js';
@@ -35,6 +38,8 @@ export class Forwarder {
   constructor(
     private readonly http: OcpiHttp,
     private readonly tokens: PartnerTokens,
+    private readonly events: OcpiEvents,
+    private readonly life: SignsOfLife,
   ) {}
 
   /** The receiver's answer, whatever it says. @throws OcpiException 4002 or 4003 when it gives none, 4000 when it is larger than may be */
@@ -66,9 +71,13 @@ export class Forwarder {
     });
     const call: OcpiHttpRequest = { method: request.method, url, headers, body: forwarded.body, lane: partner.id };
     try {
-      return await this.http.request(call);
+      const answer = await this.http.request(call);
+      if (token !== undefined && answer.status < 500) this.life.heard(partner.id);
+      return answer;
     } catch (error) {
       if (!(error instanceof OcpiHttpError)) throw error;
+      if (token !== undefined)
+        this.events.emit({ type: 'call.failed', partner: partner.id, error: unanswered(error, { ...call, partner: partner.id }) });
       const [code, sentence] = FAILURES[error.failure];
       throw new OcpiException(code, sentence, { cause: error });
     }
@@ -87,6 +96,7 @@ function urlOf({ path }: RelayRequest, { endpoint, partner }: Destination, query
   }
 }
 
+/** It is the hub's token that is not accepted; whoever sent the message has none there. */
 function isRefused({ status }: OcpiHttpResponse): boolean {
-  return status === 401 || status === 403;
+  return status === 401;
 }

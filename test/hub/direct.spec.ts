@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import type { CanActivate } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
 import { wire } from '../harness.objects.js';
@@ -133,6 +134,35 @@ describe.each(ADAPTERS_AND_LANE)('direct messages over a hub on %s', (adapter) =
       if (id.includes('%2f')) expect(emsp.only.path, text).toBe('/at/MSP/receiver/tariffs/BE/CPO/..%2F..%2Fcredentials');
       else expect([status, emsp.heard.length], `${id}: ${text}`).not.toEqual([200, 1]);
       expect(emsp.heard).toEqual([]);
+    }
+  });
+});
+
+describe.each(ADAPTERS_AND_LANE)('a hub in an application with guards and interceptors of its own on %s', (adapter) => {
+  it("R-087 passes on what the host's guard lets in, past its interceptors and pipes", async () => {
+    let isOpen = true;
+    class HostGuard implements CanActivate {
+      canActivate(): boolean {
+        return isOpen;
+      }
+    }
+    const seen: string[] = [];
+    const hub = await startHub(adapter, { guard: HostGuard }, 'NLHUB', (app) =>
+      app.useGlobalInterceptors({ intercept: (_, next) => (seen.push('intercepted'), next.handle()) }),
+    );
+    const [cpo, emsp] = [await Party.connect(hub, { name: 'BECPO' }), await Party.connect(hub, { name: 'FRMSP' })];
+    seen.length = 0;
+    try {
+      emsp.answers = () => ({ text: envelope({ known: true }) });
+      expect(expectSuccess(await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1')).body.data).toEqual({ known: true });
+      expect(emsp.heard).toHaveLength(1);
+      expectSuccess(await cpo.ask('NLHUB', '/cpo/2.2.1/tariffs'));
+      expect(seen).toEqual(['intercepted']);
+      isOpen = false;
+      expectFailure(await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1'), 401);
+      expect(emsp.heard).toHaveLength(1);
+    } finally {
+      await Promise.all([hub, cpo, emsp].map((each) => each.close()));
     }
   });
 });

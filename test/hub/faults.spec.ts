@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { firstValueFrom } from 'rxjs';
+import { OcpiEvents } from '../../lib/partners/ocpi.events.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { OcpiRelay } from '../../lib/protocol/relay.js';
 import { expectInvalid, expectSuccess } from '../harness.envelope.js';
@@ -68,7 +70,9 @@ describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
   it('R-088 4003 for a receiver that does not listen any more, or breaks off', async () => {
     const gone = await connect({ name: 'DEOFF', roles: ['EMSP'] });
     await gone.close();
+    const failed = firstValueFrom(hub.app.get(OcpiEvents, { strict: false }).of('call.failed'));
     expectHub(await put(gone), 4003, /reached/);
+    expect((await failed).error.failure).toBe('unreachable');
     emsp.answers = () => 'reset';
     expectHub(await put(emsp), 4003, /reached/);
     expect(emsp.heard).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { OcpiRole, OcpiVersion } from '../../lib/contract/version.js';
 import type { OcpiOptions } from '../../lib/ocpi.options.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { expectEnvelope } from '../harness.envelope.js';
-import { ask, base64, startPlatform, type Adapter, type Answer, type Ask, type Platform } from '../harness.js';
+import { ask, base64, startPlatform, type Adapter, type Answer, type Ask, type Platform, type PlatformOptions } from '../harness.js';
 
 /** A request that a party's own platform received. */
 export interface Heard {
@@ -165,7 +165,12 @@ export class Party {
 }
 
 /** A hub, NL*HUB unless another name is given. */
-export function startHub(adapter: Adapter, ocpi: Partial<OcpiOptions> = {}, name = 'NLHUB'): Promise<Platform> {
+export function startHub(
+  adapter: Adapter,
+  ocpi: Partial<OcpiOptions> = {},
+  name = 'NLHUB',
+  configure?: PlatformOptions['configure'],
+): Promise<Platform> {
   const party = { countryCode: name.slice(0, 2), partyId: name.slice(2), roles: ['HUB'], businessDetails: { name } } as const;
-  return startPlatform({ adapter, ocpi: { roles: ['HUB'], parties: [party], ...ocpi } });
+  return startPlatform({ adapter, configure, ocpi: { roles: ['HUB'], parties: [party], ...ocpi } });
 }

@@ -4,7 +4,6 @@ import { Destinations } from './destination.js';
 import { Forwarder } from './forwarder.js';
 import { HubRelay } from './hub-relay.js';
 import { ObjectOwners } from './object-owners.js';
-import { OcpiHub } from './ocpi-hub.js';
 import { OpenRouting } from './open-routing.js';
 import { Passage } from './passage.js';
 import { RelayCircles } from './relay-circles.js';
@@ -16,8 +15,7 @@ import { RouteMemory } from './route-memory.js';
 import { SealedAddresses } from './sealed-addresses.js';
 
 /** What makes a platform with the role HUB pass messages on. On others it is there and never asked. */
-export const HUB_PROVIDERS: readonly Provider[] = [
-  OcpiHub,
+export const RELAY_PROVIDERS: readonly Provider[] = [
   Destinations,
   Forwarder,
   ObjectOwners,
