@@ -36,7 +36,10 @@ export class Passage {
    * @throws OcpiException 2xxx for what is not passed on, 4xxx for what could not be
    */
   async take(request: RelayRequest, party: OcpiParty, sealed: Unsealed | undefined): Promise<OcpiReply> {
-    await this.rights.check(request);
+    // It says that its body is larger than this platform takes.
+    if (request.exchange.bodyTooLarge) routedBody(request);
+    // A sealed address says by itself who may call it.
+    if (sealed === undefined) await this.rights.check(request);
     const destination = await this.destinations.of(party, request, sealed && /^https?:/.test(sealed.url) ? sealed.url : undefined);
     return this.circles.run(request, party, () => this.sent(request, destination, sealed));
   }

@@ -3,7 +3,7 @@ import type { CanActivate } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
 import { wire } from '../harness.objects.js';
-import { ADAPTERS_AND_LANE, type Platform } from '../harness.js';
+import { ADAPTERS_AND_LANE, startPlatform, type Platform } from '../harness.js';
 import { envelope, Party, startHub } from './setting.js';
 
 describe.each(ADAPTERS_AND_LANE)('direct messages over a hub on %s', (adapter) => {
@@ -122,7 +122,30 @@ describe.each(ADAPTERS_AND_LANE)('direct messages over a hub on %s', (adapter) =
     const cdr = wire('2.2.1', 'cdr', { country_code: 'DE', party_id: 'OTH' });
     expectInvalid(await cpo.ask(emsp, '/emsp/2.2.1/cdrs', { method: 'POST', body: cdr }), /DE\*OTH/);
     expectFailure(await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1', { authorization: 'bm9ib2R5' }), 401);
+    for (const path of ['sessions/DE/OTH/S1', 'cdrs/DE/OTH/C1']) expectFailure(await cpo.ask(emsp, `/emsp/2.2.1/${path}`), 404);
+    expectFailure(await cpo.ask(emsp, '/emsp/2.3.0/bookings/DE/OTH/B1'), 404);
     expect(emsp.heard).toEqual([]);
+  });
+
+  it('R-083 wants to know which of several parties sends', async () => {
+    const several = await Party.connect(hub, { name: 'DEONE', more: ['DETWO'] });
+    try {
+      const headers = { Authorization: `Token ${several.authorization}`, 'OCPI-to-country-code': 'FR', 'OCPI-to-party-id': 'MSP' };
+      const [status, text] = await raw(hub.url('/emsp/2.2.1/tariffs/DE/TWO/T1'), headers);
+      expect([status, JSON.parse(text)]).toMatchObject([200, { status_code: 2001 }]);
+      expect(text).toMatch(/OCPI-from-country-code/);
+      expect(emsp.heard).toEqual([]);
+      expectSuccess(await several.ask(emsp, '/emsp/2.2.1/tariffs/DE/TWO/T1', { headers: { 'OCPI-from-party-id': 'two' } }));
+      expect(emsp.only.headers['ocpi-from-party-id']).toBe('two');
+    } finally {
+      await several.close();
+    }
+  });
+
+  it("R-083 a party that is its connection's only one need not say that it sends", async () => {
+    const headers = { Authorization: `Token ${cpo.authorization}`, 'OCPI-to-country-code': 'fr', 'OCPI-to-party-id': 'msp' };
+    expect(await raw(hub.url('/emsp/2.2.1/tariffs/BE/CPO/T1'), headers)).toMatchObject([200, expect.stringContaining('1000')]);
+    expect(emsp.only.headers).toMatchObject({ 'ocpi-from-party-id': 'CPO', 'ocpi-to-party-id': 'msp' });
   });
 
   it('R-036 does not let an address lead out of the endpoint', async () => {
@@ -161,6 +184,28 @@ describe.each(ADAPTERS_AND_LANE)('a hub in an application with guards and interc
       isOpen = false;
       expectFailure(await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1'), 401);
       expect(emsp.heard).toHaveLength(1);
+    } finally {
+      await Promise.all([hub, cpo, emsp].map((each) => each.close()));
+    }
+  });
+});
+
+describe.each(ADAPTERS_AND_LANE)('a hub below a global prefix on %s', (adapter) => {
+  it('R-087 R-098 finds its own part of an address', async () => {
+    const own = { countryCode: 'NL', partyId: 'HUB', roles: ['HUB'], businessDetails: { name: 'Hub' } } as const;
+    const hub = await startPlatform({
+      adapter,
+      base: '/api/v1/ocpi',
+      configure: (app) => app.setGlobalPrefix('api/v1'),
+      ocpi: { roles: ['HUB'], parties: [own] },
+    });
+    const [cpo, emsp] = [await Party.connect(hub, { name: 'BECPO' }), await Party.connect(hub, { name: 'FRMSP' })];
+    try {
+      expectSuccess(await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1/?x=1'));
+      expect(emsp.only.path).toBe('/at/MSP/receiver/tariffs/BE/CPO/T1?x=1');
+      const body = { response_url: `${emsp.url('commands', 'SENDER')}/START_SESSION/1` };
+      expectSuccess(await emsp.ask(cpo, '/cpo/2.2.1/commands/START_SESSION', { method: 'POST', body }));
+      expect(cpo.only.text).toBe(JSON.stringify({ response_url: hub.url('/emsp/2.2.1/commands/START_SESSION/1') }));
     } finally {
       await Promise.all([hub, cpo, emsp].map((each) => each.close()));
     }

@@ -4,7 +4,7 @@ import { OcpiEvents } from '../../lib/partners/ocpi.events.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { OcpiRelay } from '../../lib/protocol/relay.js';
 import { expectInvalid, expectSuccess } from '../harness.envelope.js';
-import { ADAPTERS, startPlatform, type Answer, type Platform } from '../harness.js';
+import { ADAPTERS_AND_LANE, startPlatform, type Answer, type Platform } from '../harness.js';
 import { envelope, Party, startHub } from './setting.js';
 
 /** The hub answers itself: HTTP 200, since the request has come as far as OCPI, and in its own name. */
@@ -16,7 +16,7 @@ function expectHub(answer: Answer, code: number, message: RegExp): void {
   expect(answer.headers.get('ocpi-from-party-id')).toBe('HUB');
 }
 
-describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('what a hub cannot deliver on %s', (adapter) => {
   let hub: Platform;
   let cpo: Party;
   let emsp: Party;
@@ -27,7 +27,10 @@ describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
     return party;
   };
   beforeAll(async () => {
-    hub = await startHub(adapter, { outbound: { allowPrivateNetworks: true, timeoutMs: 300, maxResponseBytes: 20_000 } });
+    hub = await startHub(adapter, {
+      bodyLimit: 20_000,
+      outbound: { allowPrivateNetworks: true, timeoutMs: 1500, maxResponseBytes: 20_000 },
+    });
     cpo = await connect({ name: 'BECPO', roles: ['CPO'] });
     emsp = await connect({ name: 'FRMSP', roles: ['EMSP'] });
   });
@@ -62,9 +65,11 @@ describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
   });
 
   it('R-088 4002 for a receiver that hangs, before or within its answer', async () => {
-    emsp.answers = () => 'hang';
-    expectHub(await put(emsp), 4002, /in time/);
-    expect(emsp.heard).toHaveLength(1);
+    for (const saying of ['hang', 'stall'] as const) {
+      emsp.answers = () => saying;
+      expectHub(await put(emsp), 4002, /in time/);
+    }
+    expect(emsp.heard).toHaveLength(2);
   });
 
   it('R-088 4003 for a receiver that does not listen any more, or breaks off', async () => {
@@ -129,6 +134,10 @@ describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
   it('R-012 a body that is larger than the hub takes, or no JSON where the hub must look into it, is refused', async () => {
     const answer = await cpo.ask(undefined, '/emsp/2.2.1/cdrs', { method: 'POST', body: '{"cdr' });
     expect([answer.status, answer.body.status_code]).toEqual([400, 2000]);
+    const body = { x: 'x'.repeat(25_000) };
+    const large = await cpo.ask(emsp, '/emsp/2.2.1/tariffs/BE/CPO/T1', { method: 'PUT', body });
+    expect([large.status, large.body.status_code]).toEqual([413, 2000]);
+    expect(emsp.heard).toEqual([]);
   });
 
   it("R-084 2.1.1 requests are the hub's, whatever their headers say", async () => {
@@ -138,7 +147,7 @@ describe.each(ADAPTERS)('what a hub cannot deliver on %s', (adapter) => {
   });
 });
 
-describe.each(ADAPTERS)('a platform that is no hub on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('a platform that is no hub on %s', (adapter) => {
   it('R-086 passes nothing on', async () => {
     const platform = await startPlatform({ adapter });
     const [cpo, emsp] = [await Party.connect(platform, { name: 'BECPO' }), await Party.connect(platform, { name: 'FRMSP' })];
@@ -152,7 +161,7 @@ describe.each(ADAPTERS)('a platform that is no hub on %s', (adapter) => {
   });
 });
 
-describe.each(ADAPTERS)('two hubs on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('two hubs on %s', (adapter) => {
   let first: Platform;
   let second: Platform;
   let cpo: Party;

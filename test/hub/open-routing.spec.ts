@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { v230 } from '../fixtures/objects.js';
 import { expectSuccess } from '../harness.envelope.js';
 import { wire } from '../harness.objects.js';
-import { ADAPTERS, type Answer, type Platform } from '../harness.js';
+import { ADAPTERS_AND_LANE, type Answer, type Platform } from '../harness.js';
 import { envelope, Party, startHub } from './setting.js';
 
-describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('requests to a hub without to-headers on %s', (adapter) => {
   let hub: Platform;
   let cpo: Party;
   let emsp: Party;
@@ -167,7 +167,7 @@ describe.each(ADAPTERS)('requests to a hub without to-headers on %s', (adapter) 
   });
 });
 
-describe.each(ADAPTERS)('a hub that is an eMSP and a CPO, too, on %s', (adapter) => {
+describe.each(ADAPTERS_AND_LANE)('a hub that is an eMSP and a CPO, too, on %s', (adapter) => {
   it('R-095 does what is for its own parties itself', async () => {
     const own = (partyId: string, role: 'HUB' | 'CPO' | 'EMSP') =>
       ({ countryCode: 'NL', partyId, roles: [role], businessDetails: { name: partyId } }) as const;

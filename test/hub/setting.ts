@@ -15,9 +15,9 @@ export interface Heard {
   readonly text: string;
 }
 
-/** What it answers: an envelope's data, a reply of any kind, nothing at all, or an end of the connection. */
+/** What it answers: a reply of any kind, nothing at all, a beginning without an end, or an end of the connection. */
 export type Saying =
-  { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string } | 'hang' | 'reset';
+  { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string } | 'hang' | 'stall' | 'reset';
 
 export interface PartyOptions {
   readonly version?: OcpiVersion;
@@ -25,6 +25,8 @@ export interface PartyOptions {
   readonly name: string;
   /** @default CPO and EMSP */
   readonly roles?: readonly OcpiRole[];
+  /** More parties in the same roles. */
+  readonly more?: readonly string[];
   /** @default all of the core, with both interfaces */
   readonly modules?: readonly string[];
 }
@@ -59,6 +61,7 @@ export class Party {
       if (handshake === undefined) this.heard.push(heard);
       const saying = handshake ?? this.answers(heard) ?? { text: envelope() };
       if (saying === 'hang') return;
+      if (saying === 'stall') return void response.writeHead(200).write('{"data":');
       if (saying === 'reset') return void request.socket.destroy();
       response.writeHead(saying.status ?? 200, { 'Content-Type': 'application/json', ...saying.headers });
       response.end(saying.text);
@@ -145,7 +148,8 @@ export class Party {
     const common = { token: this.token, url: `${this.origin}/versions` };
     if (this.version === '2.1.1') return { ...common, business_details, ...this.owner };
     const roles = this.options.roles ?? ['CPO', 'EMSP'];
-    return { ...common, roles: roles.map((role) => ({ role, business_details, ...this.owner })) };
+    const more = (this.options.more ?? []).map((name) => ({ country_code: name.slice(0, 2), party_id: name.slice(2) }));
+    return { ...common, roles: [this.owner, ...more].flatMap((party) => roles.map((role) => ({ role, business_details, ...party }))) };
   }
 
   private handshake(path: string): Saying | undefined {
