@@ -1,3 +1,4 @@
+import { createHash, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
@@ -18,6 +19,9 @@ export interface RememberedRoute {
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEPT_MS = 30 * DAY_MS;
+/** What is old is looked for in one part of what is kept at a time, with every few that are new: nobody reads all of it at once. */
+const PARTS = 1024;
+const NEW_BETWEEN_SWEEPS = 4;
 
 /**
  * Whose the Sessions and reservations are that were passed on: STOP_SESSION and CANCEL_RESERVATION name them by their id alone. Only the two parties are
@@ -25,7 +29,8 @@ const KEPT_MS = 30 * DAY_MS;
  */
 @Injectable()
 export class RouteMemory {
-  private sweptAt = 0;
+  private fresh = 0;
+  private part = randomInt(PARTS);
 
   constructor(
     private readonly state: OcpiState,
@@ -36,11 +41,13 @@ export class RouteMemory {
     const now = this.clock.now();
     const until = now + KEPT_MS;
     const key = `${prefix(kind, id)}${partyKey(route.at)}/${partyKey(route.for)}`;
-    // One that is noted again with each change of a Session is written once a day.
-    await this.state.update<RememberedRoute>('routes', key, (known) =>
-      known && known.until > until - DAY_MS ? known : { ...route, until },
-    );
-    if (now - this.sweptAt > DAY_MS) await this.sweep(now);
+    let isNew = false;
+    await this.state.update<RememberedRoute>('routes', key, (known) => {
+      isNew = known === undefined;
+      // One that is noted again with each change of a Session is written once a day.
+      return known !== undefined && known.until > until - DAY_MS ? known : { ...route, until };
+    });
+    if (isNew && ++this.fresh % NEW_BETWEEN_SWEEPS === 0) await this.sweep(now);
   }
 
   async find(kind: RememberedKind, id: string): Promise<readonly RememberedRoute[]> {
@@ -50,12 +57,16 @@ export class RouteMemory {
   }
 
   private async sweep(now: number): Promise<void> {
-    this.sweptAt = now;
-    const old = (await this.state.list<RememberedRoute>('routes')).filter(({ value }) => value.until <= now);
-    for (const { id } of old) await this.state.update<RememberedRoute>('routes', id, () => undefined);
+    this.part = (this.part + 1) % PARTS;
+    const isOld = (route: RememberedRoute | undefined): boolean => route !== undefined && route.until <= now;
+    const entries = await this.state.list<RememberedRoute>('routes', `${this.part}/`);
+    for (const { id, value } of entries)
+      if (isOld(value)) await this.state.update<RememberedRoute>('routes', id, (route) => (isOld(route) ? undefined : route));
   }
 }
 
 function prefix(kind: RememberedKind, id: string): string {
-  return `${kind}/${encodeURIComponent(id.toUpperCase())}/`;
+  const name = id.toUpperCase();
+  const part = createHash('sha256').update(name).digest().readUInt16BE() % PARTS;
+  return `${part}/${kind}/${encodeURIComponent(name)}/`;
 }
