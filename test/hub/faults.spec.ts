@@ -44,14 +44,13 @@ describe.each(ADAPTERS_AND_LANE)('what a hub cannot deliver on %s', (adapter) =>
   });
   const put = (to: Party | string, headers: Record<string, string> = {}): Promise<Answer> =>
     cpo.ask(to, '/emsp/2.2.1/tariffs/BE/CPO/T1', { method: 'PUT', body: {}, headers });
-  const client = (name: string, status: 'CONNECTED' | 'OFFLINE' | 'PLANNED' | 'SUSPENDED') =>
-    hub.store('clients', {
-      country_code: name.slice(0, 2),
-      party_id: name.slice(2),
-      role: 'EMSP',
-      status,
-      last_updated: '2026-01-01T00:00:00Z',
-    });
+  const client = async (name: string, status: 'OFFLINE' | 'PLANNED' | 'SUSPENDED'): Promise<void> => {
+    const [country_code, party_id] = [name.slice(0, 2), name.slice(2)];
+    const key = { countryCode: country_code, partyId: party_id, role: 'EMSP' };
+    const known = await hub.crud.update('clients', key, (found) => ({ ...found, status }), { version: '2.3.0', module: 'hubclientinfo' });
+    if (known) return;
+    await hub.store('clients', { country_code, party_id, role: 'EMSP', status, last_updated: '2026-01-01T00:00:00Z' });
+  };
 
   it('R-088 4001 for a receiver that nobody knows', async () => {
     expectHub(await put('DEXXX'), 4001, /DE\*XXX/);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { OcpiSelf } from '../../lib/contract/self.js';
 import type { OcpiRole, OcpiVersion } from '../../lib/contract/version.js';
 import type { OcpiOptions } from '../../lib/ocpi.options.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
@@ -41,6 +42,7 @@ export function envelope(data?: unknown, code = 1000, message?: string): string 
 
 /** A party that is connected to a hub, with a platform of its own whose answers the test decides. */
 export class Party {
+  /** What other parties have sent it over the hub; what the hub itself sends is not here. */
   readonly heard: Heard[] = [];
   /** What it says to a request; undefined: success without data. */
   answers: (heard: Heard) => Saying | undefined = () => undefined;
@@ -58,7 +60,7 @@ export class Party {
         text: Buffer.concat(chunks).toString(),
       };
       const handshake = this.handshake(heard.path);
-      if (handshake === undefined) this.heard.push(heard);
+      if (handshake === undefined && !this.isOfHub(heard)) this.heard.push(heard);
       const saying = handshake ?? this.answers(heard) ?? { text: envelope() };
       if (saying === 'hang') return;
       if (saying === 'stall') return void response.writeHead(200).write('{"data":');
@@ -141,6 +143,11 @@ export class Party {
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private isOfHub({ headers }: Heard): boolean {
+    const { parties } = this.hub.app.get(OcpiSelf, { strict: false });
+    return parties.some(({ partyId }) => partyId === headers['ocpi-from-party-id']);
   }
 
   private get credentials(): object {
