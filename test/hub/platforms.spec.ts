@@ -66,6 +66,25 @@ describe.each(ADAPTERS)('platforms of this library behind a hub on %s', (adapter
       expect(await commands.stopSession({ session_id: 'S1' })).toMatchObject({ result: 'ACCEPTED' });
     });
 
+    it('R-033 R-208 a party sees and stops its own Sessions only, also over a hub that speaks for others', async () => {
+      const foe = await behind(hub, adapter, emspVersion, { countryCode: 'DE', partyId: 'FOE' }, 'EMSP');
+      try {
+        const found = async (platform: Platform): Promise<string[]> => {
+          const ids: string[] = [];
+          const { sessions } = await calls(platform, CPO);
+          for await (const { id } of sessions.list({ dateFrom: '2020-01-01T00:00:00Z' })) ids.push(id);
+          return ids;
+        };
+        expect(await found(emsp)).toEqual(['S1']);
+        expect(await found(foe)).toEqual([]);
+        const { commands } = await calls(foe, CPO);
+        expect(await commands.stopSession({ session_id: 'S1' })).toMatchObject({ result: 'REJECTED' });
+        expect(await commands.startSession({ token, location_id: 'L1' })).toMatchObject({ result: 'REJECTED' });
+      } finally {
+        await foe.close();
+      }
+    });
+
     it('R-087 R-098 lists are read over all pages', async () => {
       const ids: string[] = [];
       for await (const location of (await calls(emsp, CPO)).locations.list({ limit: 1 })) ids.push(location.id);
