@@ -1,10 +1,12 @@
 import type { Provider } from '@nestjs/common';
+import type { OcpiActions } from './contract/actions.js';
 import { OcpiAuthenticator } from './contract/authenticator.js';
 import { OcpiClock } from './contract/clock.js';
 import { OcpiCrud } from './contract/crud.js';
 import { OcpiPartners } from './contract/partners.js';
 import { OcpiSelf } from './contract/self.js';
 import { OcpiState } from './contract/state.js';
+import type { AnyStore } from './contract/store.js';
 import { OcpiVisibility } from './contract/visibility.js';
 import { CLIENT_PROVIDERS } from './client/client.providers.js';
 import { RESULT_PROVIDERS } from './results/result.providers.js';
@@ -20,6 +22,8 @@ import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
 import { OcpiHub } from './hub/ocpi-hub.js';
+import { RELAY_PROVIDERS } from './hub/relay.providers.js';
+import { unkeptKinds } from './hub/unkept-kinds.js';
 import { PushingCrud } from './push/pushing-crud.js';
 import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
@@ -61,9 +65,11 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
 }
 
 /** The host's CRUD, behind one that tells of its writes when they are pushed by themselves. */
-function crudProviders({ crud, push }: OcpiStructure): Provider[] {
+function crudProviders({ crud, push, roles }: OcpiStructure): Provider[] {
   const token = push?.automatic ? OCPI_HOST_CRUD : OcpiCrud;
-  const host = 'stores' in crud ? { provide: token, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
+  const joined = (stores: readonly AnyStore[], actions?: OcpiActions): OcpiCrud =>
+    OcpiCrud.of(stores, actions, undefined, roles.includes('HUB') ? unkeptKinds(stores) : []);
+  const host = 'stores' in crud ? { provide: token, useValue: joined(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
   if (token === OcpiCrud) return [host];
   return [host, { provide: OcpiCrud, useFactory: (inner: OcpiCrud) => new PushingCrud(inner), inject: [token] }];
 }
@@ -77,6 +83,7 @@ export const LIBRARY: readonly Provider[] = [
   ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
   ...PACKAGE_PROVIDERS,
+  ...RELAY_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   LastRequests,

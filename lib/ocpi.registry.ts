@@ -50,7 +50,7 @@ export function register(structure: OcpiStructure): OcpiRegistered[] {
 export function unstored(structure: OcpiStructure): string[] {
   if (!('stores' in structure.crud)) return [];
   return [...new Set(servedBy(structure.roles, structure.interfaces).map(({ module }) => module))].filter(
-    (module) => isWanted(module, structure) && !isStored(module, storesOf(structure)),
+    (module) => isWanted(module, structure) && !isOffered(module, structure),
   );
 }
 
@@ -69,7 +69,12 @@ function mounts(endpoint: OcpiEndpoint, served: readonly ServedInterface[], side
 }
 
 function isOffered(module: string, structure: OcpiStructure): boolean {
-  return isWanted(module, structure) && isStored(module, storesOf(structure));
+  return isWanted(module, structure) && (isStored(module, storesOf(structure)) || isPassedOn(module, structure));
+}
+
+/** A hub passes on what it does not store. */
+function isPassedOn(module: string, { roles }: OcpiStructure): boolean {
+  return roles.includes('HUB') && !(module in PACKAGES);
 }
 
 function isWanted(module: string, { modules, roles }: OcpiStructure): boolean {

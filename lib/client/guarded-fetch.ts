@@ -15,8 +15,8 @@ export interface OcpiHttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text, or its bytes. */
+  readonly body?: string | Buffer;
   readonly signal?: AbortSignal;
   /** Milliseconds in all, reading included. @default outbound.timeoutMs */
   readonly timeoutMs?: number;

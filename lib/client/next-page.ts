@@ -10,7 +10,7 @@ export interface PageHeaders {
 }
 
 /** Reads the paging headers. `endpoint` is the URL of the list as the partner's version details have it. */
-export function pageHeaders(answer: OcpiAnswer, endpoint: string): PageHeaders {
+export function pageHeaders(answer: Pick<OcpiAnswer, 'headers' | 'url'>, endpoint: string): PageHeaders {
   return {
     total: count(answer.headers['x-total-count']),
     limit: count(answer.headers['x-limit']),

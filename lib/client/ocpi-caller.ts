@@ -56,7 +56,7 @@ export class OcpiCaller {
 }
 
 /** No answer, or none that could be read. */
-function unanswered(error: OcpiHttpError, { partner, method, url }: OcpiCall): OcpiCallError {
+export function unanswered(error: OcpiHttpError, { partner, method, url }: Pick<OcpiCall, 'partner' | 'method' | 'url'>): OcpiCallError {
   const failure =
     error.failure === 'network' || error.failure === 'timeout' ? 'unreachable' : error.failure === 'too-large' ? 'garbage' : 'refused';
   return new OcpiCallError(error.message, { partner, method, url: shown(url), failure }, error);

@@ -135,7 +135,8 @@ export class PartnerCalls {
   }
 }
 
-function isAt(partner: OcpiPartner, url: string): boolean {
+/** Whether a URL is at a partner's own origin: its token goes nowhere else. */
+export function isAt(partner: OcpiPartner, url: string): boolean {
   const origin = parseUrl(url)?.origin;
   return origin !== undefined && partner.endpoints.some((endpoint) => new URL(endpoint.url).origin === origin);
 }

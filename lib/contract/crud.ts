@@ -13,9 +13,12 @@ export type OcpiText = string | Buffer;
  * extend it, and hosts that write one store per kind join them with `OcpiCrud.of(stores, actions)`.
  */
 export abstract class OcpiCrud<H extends AnyHouse = House> {
-  /** One CRUD out of a store per kind, the host's actions and, when the host keeps it, the library's state. */
-  static of(stores: readonly AnyStore[], actions: OcpiActions = {}, state?: OcpiState): OcpiCrud {
-    return new JoinedCrud(stores, actions, state);
+  /**
+   * One CRUD out of a store per kind, the host's actions and, when the host keeps it, the library's state. `unkept`: what answers for kinds that are
+   * served without being stored.
+   */
+  static of(stores: readonly AnyStore[], actions: OcpiActions = {}, state?: OcpiState, unkept: readonly AnyStore[] = []): OcpiCrud {
+    return new JoinedCrud(stores, actions, state, unkept);
   }
 
   /** The kinds that are stored; one that is not has no controllers. */
@@ -66,10 +69,11 @@ class JoinedCrud extends OcpiCrud {
     stores: readonly AnyStore[],
     private readonly actions: OcpiActions,
     override readonly state?: OcpiState,
+    unkept: readonly AnyStore[] = [],
   ) {
     super();
     this.kinds = stores.map((store) => store.kind);
-    this.stores = Object.fromEntries(stores.map((store) => [store.kind, store]));
+    this.stores = Object.fromEntries([...unkept, ...stores].map((store) => [store.kind, store]));
   }
 
   private of<K extends Kind>(kind: K): OcpiStore<K> {

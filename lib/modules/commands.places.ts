@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { OcpiPartners } from '../contract/partners.js';
+import { sameParty } from '../contract/party.js';
 import type { OcpiOwnParty } from '../ocpi.options.js';
+import { behindHub } from '../protocol/behind-hub.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
 import { whole } from '../protocol/part.js';
@@ -43,7 +45,8 @@ export class CommandPlaces {
   /** Only own tokens may be used (mod_commands, StartSession object). Nothing else of the token is judged, and it is not stored. */
   async tokenFault(token: Token, ctx: OcpiContext): Promise<CommandRefusal | undefined> {
     const party = { countryCode: token.country_code, partyId: token.party_id };
-    if (ctx.partner && (await this.partners.speaksFor(ctx.partner, party))) return undefined;
+    const asking = behindHub(ctx);
+    if (asking ? sameParty(asking, party) : ctx.partner && (await this.partners.speaksFor(ctx.partner, party))) return undefined;
     return rejected('The token belongs to another party.');
   }
 

@@ -42,6 +42,8 @@ function wrap(data: ReplyData, rest: string): (string | Buffer)[] {
       return typeof data.text === 'string' ? [`${OPEN}${data.text},${rest}`] : [OPEN, data.text, `,${rest}`];
     case 'texts':
       return list(data.texts, `],${rest}`);
+    case 'envelope':
+      return [data.text];
   }
 }
 

@@ -26,6 +26,8 @@ export class OcpiExchange {
     readonly path: string,
     readonly method: string,
     readonly headers: IncomingMessage['headers'],
+    /** The request target as it came: path and query. */
+    readonly target: string = path,
   ) {}
 
   /** The message headers, read once. */

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { InvalidCursor } from '../contract/cursor.error.js';
 import { exchangeOf } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
+import { OcpiAnswered } from './relay.js';
 import { OcpiReply } from './reply.js';
 import { StatusCode } from './status-code.js';
 
@@ -19,7 +20,7 @@ export class OcpiExceptionFilter implements ExceptionFilter {
     const http = arguments_.switchToHttp();
     const exchange = exchangeOf(http.getRequest());
     const reply = this.replyTo(error, exchange?.principal !== undefined);
-    if (reply.statusCode === StatusCode.SERVER_ERROR)
+    if (reply.statusCode === StatusCode.SERVER_ERROR && !(error instanceof OcpiAnswered))
       this.logger.error(`${exchange?.method} ${exchange?.path}`, error instanceof Error ? error.stack : String(error));
     if (exchange) exchange.reply = reply;
     this.host.httpAdapter.reply(http.getResponse(), '', reply.http);
@@ -27,6 +28,7 @@ export class OcpiExceptionFilter implements ExceptionFilter {
 
   private replyTo(error: unknown, isAuthenticated: boolean): OcpiReply {
     if (error instanceof OcpiException) return OcpiReply.failure(error);
+    if (error instanceof OcpiAnswered) return error.reply;
     if (error instanceof InvalidCursor) return OcpiReply.failure(OcpiException.invalid(error.message));
     if (error instanceof HttpException) return httpReply(error.getStatus(), error.message);
     if (error instanceof RangeError && /call stack/i.test(error.message)) {

@@ -1,12 +1,14 @@
 import { Inject, Injectable, NotFoundException, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { OcpiAuthenticator, type OcpiPrincipal } from '../contract/authenticator.js';
+import type { OcpiContext } from '../contract/context.js';
 import { OCPI_HOST_GUARD } from '../ocpi.tokens.js';
 import { tokensIn } from './credentials-token.js';
 import { endpointOf, type OcpiEndpoint } from './endpoint.js';
 import { exchangeOf, type OcpiExchange } from './exchange.js';
 import { OcpiException } from './ocpi.exception.js';
 import { OcpiContexts } from './contexts.js';
+import { OcpiRelay } from './relay.js';
 import { SignsOfLife } from './signs-of-life.js';
 
 const MAX_HEADERS = 10_000;
@@ -21,6 +23,7 @@ export class OcpiGuard implements CanActivate {
     private readonly authenticator: OcpiAuthenticator,
     private readonly contexts: OcpiContexts,
     private readonly life: SignsOfLife,
+    private readonly relay: OcpiRelay,
     @Optional() @Inject(OCPI_HOST_GUARD) private readonly hostGuard?: CanActivate,
   ) {}
 
@@ -81,14 +84,14 @@ export class OcpiGuard implements CanActivate {
     exchange.principal = principal;
     if (principal.kind === 'partner') this.life.heard(principal.partner.id);
     const context = this.contexts.open(principal, endpoint, exchange);
-    if (!(context instanceof Promise)) {
-      exchange.context = context;
-      return true;
-    }
-    return context.then((opened) => {
-      exchange.context = opened;
-      return true;
-    });
+    if (context instanceof Promise) return context.then((opened) => this.enter(opened, endpoint, exchange));
+    return this.enter(context, endpoint, exchange);
+  }
+
+  /** What a hub passes on goes no further here. */
+  private enter(context: OcpiContext, endpoint: OcpiEndpoint, exchange: OcpiExchange): boolean | Promise<boolean> {
+    exchange.context = context;
+    return this.relay.isHub ? this.relay.passOn(exchange, endpoint) : true;
   }
 }
 

@@ -6,13 +6,14 @@ import { OcpiPartners } from '../contract/partners.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import type { OcpiSettings } from '../ocpi.options.js';
+import { behindHub } from './behind-hub.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 
 const BILATERAL: ReadonlySet<Kind> = new Set(BILATERAL_KINDS);
 
 /**
  * The default: own objects, and a hub's clients, are shown to every partner, those that are for one party (sessions, CDRs, bookings …) only to
- * the partner whose party that is. A hub sees those of the parties that it speaks for.
+ * the partner whose party that is. A hub sees those of the parties that it speaks for, a party behind it its own.
  */
 @Injectable()
 export class OwnVisibility extends OcpiVisibility {
@@ -30,7 +31,7 @@ export class OwnVisibility extends OcpiVisibility {
     const { served, to, partner } = ctx;
     // A party that is none of ours has nothing here.
     const owners = served ? own.filter((party) => sameParty(party, served)) : to ? [] : own;
-    if (!BILATERAL.has(kind) || partner?.hub) return { owners };
+    if (!BILATERAL.has(kind) || (partner?.hub && behindHub(ctx) === undefined)) return { owners };
     return { owners, counterparties: ctx.from ? [ctx.from] : (partner?.roles ?? []) };
   }
 
@@ -49,7 +50,9 @@ export class OwnVisibility extends OcpiVisibility {
     if (owner && owners && !owners.some((party) => sameParty(party, owner))) return false;
     if (!BILATERAL.has(kind) || ctx.partner === undefined) return true;
     const counterparty = counterpartyOf(kind, object);
-    return counterparty !== undefined && this.partners.speaksFor(ctx.partner, counterparty);
+    if (counterparty === undefined) return false;
+    const asking = behindHub(ctx);
+    return asking ? sameParty(asking, counterparty) : this.partners.speaksFor(ctx.partner, counterparty);
   }
 }
 

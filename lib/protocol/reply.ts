@@ -2,12 +2,16 @@ import type { OcpiText } from '../contract/crud.js';
 import type { OcpiException } from './ocpi.exception.js';
 import { StatusCode } from './status-code.js';
 
-/** What `data` is: absent, any value, the JSON text of one object, or the JSON texts of a page's objects. */
+/**
+ * What `data` is: absent, any value, the JSON text of one object, or the JSON texts of a page's objects. `envelope` is the text of the whole body, as
+ * another platform wrote it.
+ */
 export type ReplyData =
   | { readonly form: 'none' }
   | { readonly form: 'value'; readonly value: unknown }
   | { readonly form: 'text'; readonly text: OcpiText }
-  | { readonly form: 'texts'; readonly texts: readonly OcpiText[] };
+  | { readonly form: 'texts'; readonly texts: readonly OcpiText[] }
+  | { readonly form: 'envelope'; readonly text: string };
 
 /** What is answered: an HTTP status, an OCPI status, `data`, and headers. The wire writes it, whatever the host's application does. */
 export class OcpiReply {

@@ -8,7 +8,7 @@ export type LifeListener = (partner: string) => void;
 export class SignsOfLife {
   private readonly listeners = new Set<LifeListener>();
 
-  /** A partner, by our id of it, has made a request. */
+  /** A partner, by our id of it, has made a request, or answered one that a hub passed on. */
   heard(partner: string): void {
     for (const listener of this.listeners) listener(partner);
   }

@@ -17,7 +17,7 @@ export function enter(door: WireDoor, request: IncomingMessage, response: Server
 
 /** The same for a request that is known to be the door's. */
 export function open(door: WireDoor, path: string, request: IncomingMessage, response: ServerResponse): Takeover {
-  const exchange = openExchange(request, new OcpiExchange(path, request.method ?? 'GET', request.headers));
+  const exchange = openExchange(request, new OcpiExchange(path, request.method ?? 'GET', request.headers, request.url));
   return new Takeover(response, exchange, door);
 }
 
