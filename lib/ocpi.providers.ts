@@ -19,7 +19,7 @@ import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
-import { OcpiHub } from './hub/ocpi-hub.js';
+import { HUB_PROVIDERS } from './hub/hub.providers.js';
 import { PushingCrud } from './push/pushing-crud.js';
 import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
@@ -60,9 +60,9 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
   ];
 }
 
-/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves. */
-function crudProviders({ crud, push }: OcpiStructure): Provider[] {
-  const token = push?.automatic ? OCPI_HOST_CRUD : OcpiCrud;
+/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves, or broadcast by a hub. */
+function crudProviders({ crud, push, roles }: OcpiStructure): Provider[] {
+  const token = push?.automatic || roles.includes('HUB') ? OCPI_HOST_CRUD : OcpiCrud;
   const host = 'stores' in crud ? { provide: token, useValue: OcpiCrud.of(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
   if (token === OcpiCrud) return [host];
   return [host, { provide: OcpiCrud, useFactory: (inner: OcpiCrud) => new PushingCrud(inner), inject: [token] }];
@@ -77,11 +77,11 @@ export const LIBRARY: readonly Provider[] = [
   ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
   ...PACKAGE_PROVIDERS,
+  ...HUB_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   LastRequests,
   OcpiContexts,
-  OcpiHub,
   SignsOfLife,
   OcpiOwnership,
   OcpiObjects,

@@ -1,0 +1,8 @@
+import type { Provider } from '@nestjs/common';
+import { HubBroadcast } from './hub-broadcast.js';
+import { HubConnections } from './hub-connections.js';
+import { MergedObjects } from './merged-objects.js';
+import { OcpiHub } from './ocpi-hub.js';
+
+/** What a platform does that is a hub. Needs PUSH_PROVIDERS, PARTNER_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners and OCPI_SETTINGS. */
+export const HUB_PROVIDERS: readonly Provider[] = [OcpiHub, HubConnections, MergedObjects, HubBroadcast];
