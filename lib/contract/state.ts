@@ -1,6 +1,17 @@
 /** What the library itself remembers, by bucket. A value is any JSON. */
 export type StateBucket =
-  'partners' | 'tokens' | 'calls' | 'results' | 'reservations' | 'sync' | 'leases' | 'requests' | 'lanes' | 'audit' | 'secrets';
+  | 'partners'
+  | 'connections'
+  | 'tokens'
+  | 'calls'
+  | 'results'
+  | 'reservations'
+  | 'sync'
+  | 'leases'
+  | 'requests'
+  | 'lanes'
+  | 'audit'
+  | 'secrets';
 
 /** A remembered value and its id. */
 export interface StateEntry<T> {

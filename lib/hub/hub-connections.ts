@@ -83,12 +83,12 @@ export class HubConnections implements OnModuleInit {
 }
 
 /** The role that a ClientInfo names: the house version has no role HUB. */
-export function clientRole({ role }: Pick<PartnerRole, 'role'>): Exclude<OcpiRole, 'HUB'> {
+export function clientRole(role: OcpiRole): Exclude<OcpiRole, 'HUB'> {
   return role === 'HUB' ? 'OTHER' : role;
 }
 
 function nameOf(party: OcpiParty & Pick<PartnerRole, 'role'>): string {
-  return `${partyKey(party)} ${clientRole(party)}`;
+  return `${partyKey(party)} ${clientRole(party.role)}`;
 }
 
 function roleIn({ country_code, party_id, role }: ClientInfo): OcpiParty & Pick<PartnerRole, 'role'> {

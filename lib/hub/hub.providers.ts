@@ -1,8 +1,11 @@
 import type { Provider } from '@nestjs/common';
 import { HubBroadcast } from './hub-broadcast.js';
+import { HubClients } from './hub-clients.js';
 import { HubConnections } from './hub-connections.js';
+import { HubUpkeep } from './hub-upkeep.js';
+import { HubWatch } from './hub-watch.js';
 import { MergedObjects } from './merged-objects.js';
 import { OcpiHub } from './ocpi-hub.js';
 
 /** What a platform does that is a hub. Needs PUSH_PROVIDERS, PARTNER_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners and OCPI_SETTINGS. */
-export const HUB_PROVIDERS: readonly Provider[] = [OcpiHub, HubConnections, MergedObjects, HubBroadcast];
+export const HUB_PROVIDERS: readonly Provider[] = [OcpiHub, HubConnections, MergedObjects, HubBroadcast, HubClients, HubUpkeep, HubWatch];

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { OcpiParty } from '../../lib/contract/party.js';
+import { OcpiState } from '../../lib/contract/state.js';
 import type { OcpiRole, OcpiVersion } from '../../lib/contract/version.js';
 import type { OcpiOptions } from '../../lib/ocpi.options.js';
 import type { MockPartner } from '../../lib/testing/mock-partner.js';
@@ -56,7 +57,7 @@ export async function say(
 
 /** Settles when nothing waits to be sent any more. */
 export async function sent(hub: PushSetting): Promise<void> {
-  const state = hub.platform.crud.state;
+  const state = hub.platform.app.get(OcpiState);
   const end = Date.now() + 8000;
   while ((await state.list('lanes')).length > 0) {
     if (Date.now() > end) throw new Error('Something is still waiting to be sent.');
