@@ -8,13 +8,12 @@ import { compare } from '../models/date-time.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { isHub } from '../partners/partner.cache.js';
-import { serves } from '../protocol/sides.js';
 import { OcpiPush } from '../push/ocpi-push.js';
 import { WHOLE, type PushChange } from '../push/push-change.js';
 import { changeBetween } from '../push/push-difference.js';
-import { PUSH_MODULES } from '../push/push-kinds.js';
 import { PushingCrud, type CrudWrite } from '../push/pushing-crud.js';
 import { OcpiHub } from './ocpi-hub.js';
+import { tellsOf } from './own-roles.js';
 
 /** What is meant for all; Sessions and CDRs are for one party. */
 type BroadcastKind = Extract<Kind, 'locations' | 'tariffs' | 'tokens'>;
@@ -56,7 +55,7 @@ export class HubBroadcast implements OnModuleInit {
     const { partner, side } = ctx;
     if (partner === undefined || side === undefined || ctx.interface !== 'RECEIVER' || !this.hub.isMeant(ctx)) return false;
     const owner = keyOf(kind, object);
-    return !this.settings.parties.some((own) => sameParty(own, owner)) && tells(partner, owner, kind);
+    return !this.settings.parties.some((own) => sameParty(own, owner)) && mayTell(partner, owner, kind);
   }
 
   /**
@@ -75,8 +74,8 @@ function isForAll(kind: Kind): kind is BroadcastKind {
 }
 
 /** CPOs tell of Locations and Tariffs, eMSPs and OTHER of Tokens: to the opposite role only. A hub tells what others told it. */
-function tells(partner: OcpiPartner, owner: OcpiParty, kind: BroadcastKind): boolean {
-  return isHub(partner) || partner.roles.some((role) => sameParty(role, owner) && serves(role.role, PUSH_MODULES[kind], 'SENDER'));
+function mayTell(partner: OcpiPartner, owner: OcpiParty, kind: BroadcastKind): boolean {
+  return isHub(partner) || tellsOf(partner, owner, kind);
 }
 
 function isNewer(after: object, before: object): boolean {

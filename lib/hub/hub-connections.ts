@@ -11,7 +11,7 @@ import { serves } from '../protocol/sides.js';
 import { PUSH_MODULES, type PushKind } from '../push/push-kinds.js';
 import { PushingCrud } from '../push/pushing-crud.js';
 import type { ClientInfo } from '../versions/v230/hub-client-info.js';
-import { ownRoles } from './own-roles.js';
+import { ownRoles, tellsOf } from './own-roles.js';
 import { OcpiHub } from './ocpi-hub.js';
 
 /** How long what another instance may have changed is believed, in milliseconds. */
@@ -45,8 +45,12 @@ export class HubConnections implements OnModuleInit {
 
   /** What a hub passes on, and what it tells of its clients, is for those alone that are connected; the others pull when they are back. */
   async mayTell(partner: OcpiPartner, kind: PushKind, owner: OcpiParty): Promise<boolean> {
-    const isOwn = kind !== 'clients' && this.settings.parties.some((party) => sameParty(party, owner));
-    return isOwn || this.areOpen(partner, PUSH_MODULES[kind]);
+    if (kind !== 'clients') {
+      if (this.settings.parties.some((party) => sameParty(party, owner))) return true;
+      // It comes from there.
+      if (tellsOf(partner, owner, kind)) return false;
+    }
+    return this.areOpen(partner, PUSH_MODULES[kind]);
   }
 
   /** Whether a party of a partner that takes what is pushed of a module is connected. A partner of which nothing is told counts as connected. */
