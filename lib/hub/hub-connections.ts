@@ -54,7 +54,8 @@ export class HubConnections implements OnModuleInit {
   }
 
   /** Whether a party of a partner that takes what is pushed of a module is connected. A partner of which nothing is told counts as connected. */
-  private async areOpen(partner: OcpiPartner, module: string): Promise<boolean> {
+  async areOpen(partner: OcpiPartner, module: string): Promise<boolean> {
+    if (!this.areKnown) return true;
     const closed = await this.closed();
     const own = ownRoles(partner);
     const fitting = own.filter(({ role }) => serves(role, module, 'RECEIVER'));

@@ -27,7 +27,7 @@ export class HubWatch implements OnApplicationBootstrap, OnModuleDestroy {
   /** When partners showed themselves to this instance. */
   private readonly heardAt = new Map<string, number>();
   /** Those that do not answer, as far as this instance knows. */
-  private offline: ReadonlySet<string> = new Set();
+  private offline = new Set<string>();
   private readonly asking = new Map<string, Promise<void>>();
   private readonly stops: (() => void)[] = [];
   private looking: Promise<void> | undefined;
@@ -94,9 +94,7 @@ export class HubWatch implements OnApplicationBootstrap, OnModuleDestroy {
   /** Called with each request: a known partner costs a look-up. */
   private heard(partner: string): void {
     this.heardAt.set(partner, this.clock.now());
-    if (!this.offline.has(partner)) return;
-    this.offline = new Set([...this.offline].filter((id) => id !== partner));
-    void this.upkeep.back(partner);
+    if (this.offline.delete(partner)) void this.upkeep.back(partner);
   }
 
   /** Whether a partner is to be asked now, by this instance: who finds it silent first says so in the state. */
@@ -134,10 +132,11 @@ export class HubWatch implements OnApplicationBootstrap, OnModuleDestroy {
       if (partner === undefined) return;
       const { url, version, quirks = {} } = partner;
       await this.discovery.versions(url, { token: await this.tokens.theirs(id), quirks, partner: id }, version);
+      this.offline.delete(id);
       await this.upkeep.back(id);
     } catch (error) {
       if (!(error instanceof OcpiCallError)) return this.logger.error(error);
-      this.offline = new Set([...this.offline, id]);
+      this.offline.add(id);
       await this.upkeep.silent(id);
     }
   }
