@@ -67,6 +67,7 @@ export { StatusCode } from './protocol/status-code.js';
 export { OcpiPush, type OcpiPushOptions, type OcpiPushPatch } from './push/ocpi-push.js';
 export type { PushKind } from './push/push-kinds.js';
 export type * from './push/push-receipt.js';
+export type { OcpiHubOptions } from './hub/hub.options.js';
 export type { OcpiPushDelivery } from './push/push.options.js';
 export type * from './push/push.events.js';
 export type { CallOptions, PendingCall } from './results/call.record.js';

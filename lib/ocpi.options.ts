@@ -7,6 +7,7 @@ import type { OcpiParty } from './contract/party.js';
 import type { OcpiState } from './contract/state.js';
 import type { AnyStore } from './contract/store.js';
 import type { OcpiVisibility } from './contract/visibility.js';
+import type { OcpiHubOptions } from './hub/hub.options.js';
 import type { OcpiPushDelivery, OcpiPushStructure } from './push/push.options.js';
 import type { OcpiSyncOptions } from './sync/sync.options.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
@@ -105,6 +106,8 @@ export interface OcpiSettings {
   readonly sync?: OcpiSyncOptions;
   /** Opens the push endpoints; any text. Never a partner's token. */
   readonly pushToken?: string;
+  /** What a platform does whose role is HUB. */
+  readonly hub?: OcpiHubOptions;
   /** How changes are pushed to partners. */
   readonly pushDelivery?: OcpiPushDelivery;
   /** Seconds that requests may still take when the application ends; then connections that are left are closed. @default 10 */

@@ -21,7 +21,7 @@ import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
-import { OcpiHub } from './hub/ocpi-hub.js';
+import { HUB_PROVIDERS } from './hub/hub.providers.js';
 import { RELAY_PROVIDERS } from './hub/relay.providers.js';
 import { unkeptKinds } from './hub/unkept-kinds.js';
 import { PushingCrud } from './push/pushing-crud.js';
@@ -64,9 +64,9 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
   ];
 }
 
-/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves. */
+/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves, or broadcast by a hub. */
 function crudProviders({ crud, push, roles }: OcpiStructure): Provider[] {
-  const token = push?.automatic ? OCPI_HOST_CRUD : OcpiCrud;
+  const token = push?.automatic || roles.includes('HUB') ? OCPI_HOST_CRUD : OcpiCrud;
   const joined = (stores: readonly AnyStore[], actions?: OcpiActions): OcpiCrud =>
     OcpiCrud.of(stores, actions, undefined, roles.includes('HUB') ? unkeptKinds(stores) : []);
   const host = 'stores' in crud ? { provide: token, useValue: joined(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
@@ -83,12 +83,12 @@ export const LIBRARY: readonly Provider[] = [
   ...PUSH_PROVIDERS,
   ...COMMAND_PROVIDERS,
   ...PACKAGE_PROVIDERS,
+  ...HUB_PROVIDERS,
   ...RELAY_PROVIDERS,
   OcpiClock,
   OcpiAddresses,
   LastRequests,
   OcpiContexts,
-  OcpiHub,
   SignsOfLife,
   OcpiOwnership,
   OcpiObjects,

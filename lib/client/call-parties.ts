@@ -1,8 +1,8 @@
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
-import type { OcpiInterface, OcpiRole } from '../contract/version.js';
+import type { OcpiInterface } from '../contract/version.js';
 import type { OcpiOwnParty } from '../ocpi.options.js';
-import { servedBy } from '../protocol/sides.js';
+import { serves } from '../protocol/sides.js';
 import type { Routing } from './call-headers.js';
 import type { OcpiCallOptions } from './call-options.js';
 
@@ -25,15 +25,6 @@ export function partiesOf(
 
 function hubOf(partner: OcpiPartner): OcpiParty | undefined {
   return partner.hub ?? partner.roles.find(({ role }) => role === 'HUB');
-}
-
-/** The interfaces of each role, as `module end`. */
-const SERVED = new Map<OcpiRole, ReadonlySet<string>>();
-
-function serves(role: OcpiRole, module: string, end: OcpiInterface): boolean {
-  let served = SERVED.get(role);
-  if (served === undefined) SERVED.set(role, (served = new Set(servedBy([role]).map((each) => `${each.module} ${each.interface}`))));
-  return served.has(`${module} ${end}`);
 }
 
 function other(end: OcpiInterface): OcpiInterface {

@@ -1,6 +1,18 @@
 /** What the library itself remembers, by bucket. A value is any JSON. */
 export type StateBucket =
-  'partners' | 'tokens' | 'calls' | 'results' | 'reservations' | 'sync' | 'leases' | 'requests' | 'lanes' | 'audit' | 'secrets' | 'routes';
+  | 'partners'
+  | 'connections'
+  | 'tokens'
+  | 'calls'
+  | 'results'
+  | 'reservations'
+  | 'sync'
+  | 'leases'
+  | 'requests'
+  | 'lanes'
+  | 'audit'
+  | 'secrets'
+  | 'routes';
 
 /** A remembered value and its id. */
 export interface StateEntry<T> {

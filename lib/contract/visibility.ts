@@ -8,6 +8,8 @@ export interface OcpiScope {
   readonly owners?: readonly OcpiParty[];
   /** For kinds that are for one party (`BILATERAL_KINDS`): the parties whose they are; undefined: any. */
   readonly counterparties?: readonly OcpiParty[];
+  /** The two cannot say it all: `sees` is asked of each object, whatever `judges` says. @default false */
+  readonly judged?: boolean;
 }
 
 /** Who sees what: fills every query, and judges every single object again. Replaceable. */

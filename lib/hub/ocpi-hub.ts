@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { OcpiContext } from '../contract/context.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -16,5 +17,10 @@ export class OcpiHub {
   /** Whether a party is the hub itself: what is addressed to it is for nobody in particular. */
   is(party: OcpiParty): boolean {
     return this.party !== undefined && sameParty(this.party, party);
+  }
+
+  /** Whether a request is for the hub itself: it is addressed to it, or to nobody. */
+  isMeant({ to }: Pick<OcpiContext, 'to'>): boolean {
+    return this.party !== undefined && (to === undefined || this.is(to));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import type { OcpiParty } from '../contract/party.js';
+import { MergedObjects } from '../hub/merged-objects.js';
 import { locationPart } from '../protocol/location-parts.js';
 import { OcpiObjects, type Address, type PushedPatch } from '../protocol/objects.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
@@ -23,13 +24,16 @@ export class LocationDoor {
   constructor(
     private readonly objects: OcpiObjects,
     private readonly ownership: OcpiOwnership,
+    private readonly merged: MergedObjects,
   ) {}
 
-  /** One of our own. */
+  /** One of our own; of a hub, one of whichever party has it. */
   own(ref: Ref, ctx: OcpiContext): Promise<OcpiReply> {
-    return this.objects.getFirst(
-      this.ownership.served(ctx).map((party) => address(party, ref, ctx)),
-      ctx,
+    return whenKnown(this.merged.owners('locations', ref.location_id, ctx) ?? this.ownership.served(ctx), (owners) =>
+      this.objects.getFirst(
+        owners.map((party) => address(party, ref, ctx)),
+        ctx,
+      ),
     );
   }
 

@@ -39,9 +39,9 @@ export class CredentialsReceiver {
   ) {}
 
   /** GET: our credentials, with the token that this request presented. */
-  own(principal: OcpiPrincipal, ctx: OcpiContext): object {
-    const served = principal.kind === 'partner' ? principal.partner.served : undefined;
-    return this.meeting.credentials(ctx.version, principal.token, ctx.side, served);
+  own(principal: OcpiPrincipal, ctx: OcpiContext): Promise<object> {
+    const { served, roles }: Partial<OcpiPartner> = principal.kind === 'partner' ? principal.partner : {};
+    return this.meeting.credentials(ctx.version, principal.token, ctx.side, served, roles);
   }
 
   /** POST: registers, and answers with the token the partner shall use. */
@@ -111,7 +111,7 @@ export class CredentialsReceiver {
     // It would never know the token that it is given.
     if (hasLeft()) throw gone();
     const token = this.secrets.newToken();
-    const ours = this.meeting.credentials(version, token, ctx.side, bounds?.served ?? before?.served);
+    const ours = await this.meeting.credentials(version, token, ctx.side, bounds?.served ?? before?.served, theirs.roles);
     const partner = {
       ...this.connection(version, ctx.side),
       id,

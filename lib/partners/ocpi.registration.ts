@@ -116,7 +116,7 @@ export class OcpiRegistration {
   }
 
   /** GET credentials. */
-  own(principal: OcpiPrincipal, ctx: OcpiContext): object {
+  own(principal: OcpiPrincipal, ctx: OcpiContext): Promise<object> {
     return this.receiver.own(principal, ctx);
   }
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OcpiSelf } from '../contract/self.js';
-import { sameParty } from '../contract/party.js';
+import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { PartnerRole } from '../contract/partner.js';
 import type { OcpiSide, OcpiVersion } from '../contract/version.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { ReachableParties } from '../hub/reachable.js';
 import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
@@ -21,6 +22,7 @@ export class PartnerMeeting {
     @Inject(OCPI_STRUCTURE) private readonly structure: OcpiStructure,
     private readonly self: OcpiSelf,
     private readonly discovery: PartnerDiscovery,
+    private readonly reachable: ReachableParties,
   ) {}
 
   /** The side of a connection: the address that was used, and for 2.1.1 on the plain address that of our first role. */
@@ -71,9 +73,15 @@ export class PartnerMeeting {
     }
   }
 
-  /** Our credentials for a connection, in the form of its version. */
-  credentials(version: OcpiVersion, token: string, side: OcpiSide | undefined, served: RegistrationBounds['served']): object {
-    return this.self.credentials(version, token, side, served);
+  /** Our credentials for a connection, in the form of its version. `reader`: the parties they are for, as far as they are known. */
+  credentials(
+    version: OcpiVersion,
+    token: string,
+    side: OcpiSide | undefined,
+    served: RegistrationBounds['served'],
+    reader: readonly OcpiParty[] = [],
+  ): Promise<object> {
+    return this.reachable.in(this.self.credentials(version, token, side, served), version, reader);
   }
 
   /** The own party that a 2.1.1 connection is for, as our credentials say it (R-119). */

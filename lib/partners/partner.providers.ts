@@ -22,7 +22,7 @@ import { StoredPartners } from './stored-partners.js';
 import { TokenHandover } from './token.handover.js';
 import { TokenAuthenticator } from './token.authenticator.js';
 
-/** What registers and remembers partners. Needs OCPI_SETTINGS, OCPI_STRUCTURE, OcpiState, OcpiClock and OcpiSelf; OcpiPartners is StoredPartners. */
+/** What registers and remembers partners. Needs OCPI_SETTINGS, OCPI_STRUCTURE, OcpiState, OcpiClock, OcpiSelf and ReachableParties; OcpiPartners is StoredPartners. */
 export const PARTNER_PROVIDERS: readonly Provider[] = [
   OcpiHttp,
   OcpiCaller,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiParty } from '../contract/party.js';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import { OCPI_VERSIONS, type OcpiSide, type OcpiVersion } from '../contract/version.js';
 import { OcpiSelf } from '../contract/self.js';
@@ -88,7 +89,13 @@ export class RegistrationStarter {
     try {
       const asked = { token, quirks: partner.quirks ?? {}, partner: partner.id };
       const offer = await this.meet(partner.url, options.version ?? partner.version, partner.side, asked);
-      const updated = await this.exchange('PUT', partner.id, offer, { side: partner.side, served: partner.served, url: partner.url });
+      const updated = await this.exchange(
+        'PUT',
+        partner.id,
+        offer,
+        { side: partner.side, served: partner.served, url: partner.url },
+        partner.roles,
+      );
       await this.audit.record(
         { type: 'partner.updated', partner: updated, by: BY },
         partner.id,
@@ -160,12 +167,18 @@ export class RegistrationStarter {
   }
 
   /** Sends our credentials with a token that is accepted while the request is open, and keeps what comes back. */
-  private async exchange(method: 'POST' | 'PUT', id: string, offer: Offer, options: Omit<RegisterOptions, 'token'>): Promise<OcpiPartner> {
+  private async exchange(
+    method: 'POST' | 'PUT',
+    id: string,
+    offer: Offer,
+    options: Omit<RegisterOptions, 'token'>,
+    reader: readonly OcpiParty[] = [],
+  ): Promise<OcpiPartner> {
     const { version, asked } = offer;
     const side = version === '2.1.1' ? this.meeting.sideOf(options.side) : options.side;
     const token = this.secrets.newToken();
     const hash = this.secrets.hash(token);
-    const ours = this.meeting.credentials(version, token, options.side, options.served);
+    const ours = await this.meeting.credentials(version, token, options.side, options.served, reader);
     const known = { id, version, side, url: options.url, served: this.meeting.servedBy(version, ours), quirks: asked.quirks };
     const busy = this.writer.busy();
     const before = await this.writer.open({ ...known, roles: [], endpoints: [] }, busy);

@@ -240,6 +240,6 @@ export class OcpiObjects {
 }
 
 /** Whether the scope alone says that an object of this owner may be seen. */
-function isWithin({ owners, counterparties }: OcpiScope, key: OcpiKey): boolean {
-  return counterparties === undefined && (owners?.some((owner) => sameParty(owner, key)) ?? true);
+function isWithin({ owners, counterparties, judged = false }: OcpiScope, key: OcpiKey): boolean {
+  return !judged && counterparties === undefined && (owners?.some((owner) => sameParty(owner, key)) ?? true);
 }

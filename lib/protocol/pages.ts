@@ -45,7 +45,7 @@ export class OcpiPages {
   /** One page of what the partner may see: Link, X-Total-Count and X-Limit on every page. */
   async list(kind: Kind, asked: ListQuery, ctx: OcpiContext): Promise<OcpiReply> {
     const limit = Math.min(asked.limit ?? this.defaultLimit, this.maxLimit);
-    const { owners, counterparties } = await this.visibility.scope(kind, ctx);
+    const { owners, counterparties, judged = this.visibility.judges } = await this.visibility.scope(kind, ctx);
     const query: OcpiQuery = {
       owners,
       counterparties,
@@ -55,10 +55,10 @@ export class OcpiPages {
       cursor: asked.cursor,
       filters: asked.filters,
     };
-    const page = await this.texts(kind, query, ctx);
+    const page = await this.texts(kind, query, ctx, judged);
     const isWhole = asked.offset === 0 && page.stored === page.total && page.items.length === page.stored;
     if (ctx.version !== '2.1.1' || isWhole || page.total > TOLD_ONE_BY_ONE) return this.page(asked, limit, page);
-    const all = await this.texts(kind, { ...query, offset: 0, limit: page.total, cursor: undefined }, ctx);
+    const all = await this.texts(kind, { ...query, offset: 0, limit: page.total, cursor: undefined }, ctx, judged);
     if (all.stored < page.total) return this.page(asked, limit, page);
     const items = all.items.slice(asked.offset, asked.offset + limit);
     return this.page({ ...asked, cursor: undefined }, limit, { items, total: all.items.length, stored: items.length });
@@ -98,8 +98,8 @@ export class OcpiPages {
   }
 
   /** Stored text is spliced when the store has it and nothing needs converting; objects are looked at again before they go out. */
-  private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext): Promise<StoredPage> {
-    if (!this.bridge.needsConversion(kind, ctx.version) && !this.visibility.judges && this.crud.pageText !== OcpiCrud.prototype.pageText) {
+  private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext, judged: boolean): Promise<StoredPage> {
+    if (!judged && !this.bridge.needsConversion(kind, ctx.version) && this.crud.pageText !== OcpiCrud.prototype.pageText) {
       const page = await this.crud.pageText(kind, query, ctx);
       return { ...page, items: withinPackages(kind, page.items, ctx), stored: page.items.length };
     }

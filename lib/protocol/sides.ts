@@ -58,6 +58,16 @@ export function servedBy(
   return [...allowed, ...missing(allowed, overrides, first)];
 }
 
+/** The interfaces of each role, as `module end`. */
+const SERVED = new Map<OcpiRole, ReadonlySet<string>>();
+
+/** Whether a role serves an end of a module. */
+export function serves(role: OcpiRole, module: string, end: OcpiInterface): boolean {
+  let served = SERVED.get(role);
+  if (served === undefined) SERVED.set(role, (served = new Set(servedBy([role]).map((each) => `${each.module} ${each.interface}`))));
+  return served.has(`${module} ${end}`);
+}
+
 /** What an override asks for and no role brings is served on the side where that interface usually is. */
 function missing(
   served: readonly ServedInterface[],

@@ -19,21 +19,21 @@ export class AutomaticPush implements OnModuleInit {
     private readonly crud: OcpiCrud,
     private readonly push: OcpiPush,
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
-    @Inject(OCPI_STRUCTURE) private readonly structure: Pick<OcpiStructure, 'roles'>,
+    @Inject(OCPI_STRUCTURE) private readonly structure: Pick<OcpiStructure, 'push'>,
   ) {}
 
   onModuleInit(): void {
-    if (!(this.crud instanceof PushingCrud)) return;
-    this.crud.written = async (write) => {
+    if (!this.structure.push?.automatic || !(this.crud instanceof PushingCrud)) return;
+    this.crud.listen(async (write) => {
       // The write is done; a change that could not be remembered comes to partners with the next one, or when they pull.
       await this.tell(write).catch((error: unknown) => this.logger.error(error));
-    };
+    });
   }
 
   private async tell({ kind: name, before, after, ctx }: CrudWrite): Promise<void> {
     const kind = pushKindOf(name);
     const object = after ?? before;
-    if (kind === undefined || object === undefined || !this.isOurs(kind, object, ctx.partner !== undefined)) return;
+    if (kind === undefined || object === undefined || !this.isOurs(kind, object)) return;
     if (after === undefined) {
       await this.push.gone(kind, object as House[PushKind], { ctx });
       return;
@@ -42,9 +42,9 @@ export class AutomaticPush implements OnModuleInit {
     if (change) await this.push.change(kind, after as House[PushKind], change, { ctx });
   }
 
-  /** A hub's clients are none of its own parties; it tells what it finds out itself. */
-  private isOurs(kind: PushKind, object: object, isPushed: boolean): boolean {
-    if (kind === 'clients') return this.structure.roles.includes('HUB') && !isPushed;
+  private isOurs(kind: PushKind, object: object): boolean {
+    // Of its clients a hub tells by itself.
+    if (kind === 'clients') return false;
     const owner = keyOf(kind, object);
     return this.settings.parties.some((party) => sameParty(party, owner));
   }

@@ -90,9 +90,11 @@ export class OcpiPush {
     try {
       const key = keyOf(kind, object);
       this.current.changed(kind, key);
+      const { correlationId } = options.ctx ?? {};
+      const item = { kind, key, ...(correlationId !== undefined && { correlationId }) };
       const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
         const told = partners.filter(({ id }) => isTold(id, options));
-        return this.lanes.tell(told, { kind, key }, change, given);
+        return this.lanes.tell(told, item, change, given);
       };
       const concerned = this.receivers.of(kind, object, change);
       return concerned instanceof Promise ? concerned.then(tell) : tell(concerned);

@@ -6,6 +6,8 @@ import type { PushKind } from './push-kinds.js';
 export interface PushItem {
   readonly kind: PushKind;
   readonly key: OcpiKey;
+  /** X-Correlation-ID of the request that changed it last. */
+  readonly correlationId?: string;
 }
 
 /** Who sends an object just now, and until when that is believed (milliseconds since 1970): a crash does not lock it for good. */

@@ -62,8 +62,7 @@ export class PushFlags {
       if (current?.claim?.by !== this.by) return current;
       if (current.next === undefined) return undefined;
       again = true;
-      const { kind, key, next } = current;
-      return { kind, key, change: next, at: this.clock.now(), claim: this.newClaim() };
+      return { ...itemOf(current), change: current.next, at: this.clock.now(), claim: this.newClaim() };
     }).then((flag) => (again ? flag : undefined));
   }
 
@@ -71,8 +70,8 @@ export class PushFlags {
   async fail(id: string, retryAt?: number): Promise<void> {
     await this.update(id, (current) => {
       if (current?.claim?.by !== this.by) return current;
-      const { kind, key, at, tries = 0 } = current;
-      return { kind, key, at, change: known(current), tries: tries + 1, ...(retryAt !== undefined && { retryAt }) };
+      const { at, tries = 0 } = current;
+      return { ...itemOf(current), at, change: known(current), tries: tries + 1, ...(retryAt !== undefined && { retryAt }) };
     });
   }
 
@@ -103,8 +102,8 @@ export class PushFlags {
 
   private marked(current: PushFlag | undefined, item: PushItem, change: PushChange): PushFlag {
     if (current === undefined) return { ...item, change, at: this.clock.now() };
-    if (this.isLive(current.claim)) return { ...current, next: joined(current.next, change) };
-    return { ...current, change: joined(known(current), change), next: undefined, claim: undefined };
+    if (this.isLive(current.claim)) return { ...current, ...item, next: joined(current.next, change) };
+    return { ...current, ...item, change: joined(known(current), change), next: undefined, claim: undefined };
   }
 
   private update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {
@@ -118,6 +117,10 @@ export class PushFlags {
   private newClaim(): PushClaim {
     return { by: this.by, until: this.clock.now() + this.claimMs };
   }
+}
+
+function itemOf({ kind, key, correlationId }: PushItem): PushItem {
+  return { kind, key, ...(correlationId !== undefined && { correlationId }) };
 }
 
 /** What is due of an unclaimed flag. One that was claimed before may have been delivered, or half of it. */

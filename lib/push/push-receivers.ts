@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ownContext, type OcpiContext } from '../contract/context.js';
-import type { House } from '../contract/kinds.js';
+import { keyOf, type House } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { sameParty } from '../contract/party.js';
 import { OcpiVisibility } from '../contract/visibility.js';
+import { HubConnections } from '../hub/hub-connections.js';
 import { isHub } from '../partners/partner.cache.js';
 import { servedBy } from '../protocol/sides.js';
 import type { PushChange } from './push-change.js';
@@ -17,6 +18,7 @@ export class PushReceivers {
   constructor(
     private readonly partners: OcpiPartners,
     private readonly visibility: OcpiVisibility,
+    private readonly connections: HubConnections,
   ) {}
 
   /** Every partner that an object concerns; at once where that needs no look-up. */
@@ -30,7 +32,9 @@ export class PushReceivers {
   /** Whether a partner is told of an object. */
   concerns<K extends PushKind>(partner: OcpiPartner, kind: K, object: House[K], change: PushChange): boolean | Promise<boolean> {
     const { offered, ctx } = standingOf(partner, kind);
-    return offered && !isWithheld(partner, kind, object, change) && this.visibility.sees(kind, object, ctx);
+    if (!offered || isWithheld(partner, kind, object, change)) return false;
+    if (!this.connections.areKnown) return this.visibility.sees(kind, object, ctx);
+    return this.connections.mayTell(partner, kind, keyOf(kind, object)).then((may) => may && this.visibility.sees(kind, object, ctx));
   }
 
   private among<K extends PushKind>(

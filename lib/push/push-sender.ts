@@ -4,10 +4,14 @@ import type { OcpiAnswer } from '../client/envelope.js';
 import type { Place } from '../client/object-calls.js';
 import { PartnerCalls, type PartnerRequest } from '../client/partner-calls.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
+import { ownContext } from '../contract/context.js';
 import { counterpartyOf } from '../contract/counterparty.js';
 import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { sameParty } from '../contract/party.js';
+import { HOUSE_VERSION } from '../contract/version.js';
+import { HubConnections } from '../hub/hub-connections.js';
+import { OcpiHub } from '../hub/ocpi-hub.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { CurrentObjects } from './current-objects.js';
@@ -34,6 +38,8 @@ export class PushSender {
     private readonly wire: PushWire,
     private readonly current: CurrentObjects,
     private readonly receivers: PushReceivers,
+    private readonly hub: OcpiHub,
+    private readonly connections: HubConnections,
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
   ) {}
 
@@ -46,13 +52,14 @@ export class PushSender {
   async send(id: string, flag: PushFlag, given: object | undefined, signal: AbortSignal): Promise<PushDone> {
     const { kind, key, change } = flag;
     const partner = this.calls.known(id) ?? (await this.calls.current(id));
+    if (change.gone && this.connections.areKnown && !(await this.connections.mayTell(partner, kind, key))) return 'nothing';
     if (change.gone) return this.farewell(partner, flag, signal);
     const object = await this.current.of(kind, key, given as House[PushKind] | undefined);
     if (object === undefined) return 'nothing';
     const concerned = this.receivers.concerns(partner, kind, object, change);
     if (!(typeof concerned === 'boolean' ? concerned : await concerned)) return 'nothing';
     const place = placeOf(kind, keyOf(kind, object, key));
-    const options = this.optionsOf(kind, object, signal);
+    const options = this.optionsOf(flag, object, signal);
     if (kind === 'cdrs') await this.post(partner, object, options);
     else if (change.fields === 'all') await this.put(partner, place, { object, fields: 'all' }, options);
     else await this.update(partner, place, object, change, options);
@@ -65,8 +72,9 @@ export class PushSender {
     await this.calls.send(partner, { method: 'POST', module: 'cdrs', interface: 'RECEIVER', body: wire, text }, options);
   }
 
-  private async farewell(partner: OcpiPartner, { kind, key, change }: PushFlag, signal: AbortSignal): Promise<PushDone> {
-    const options = this.optionsOf(kind, change.farewell ?? {}, signal);
+  private async farewell(partner: OcpiPartner, flag: PushFlag, signal: AbortSignal): Promise<PushDone> {
+    const { kind, key, change } = flag;
+    const options = this.optionsOf(flag, change.farewell ?? {}, signal);
     const place = placeOf(kind, key);
     if (change.farewell) await this.put(partner, place, { object: change.farewell, fields: 'all' }, options);
     else {
@@ -116,12 +124,15 @@ export class PushSender {
     return { method: 'PATCH', module, interface: 'RECEIVER', path, query, body: patch };
   }
 
-  /** Objects for one party are addressed to it, through a hub too; what is ours comes from the party that owns it. */
-  private optionsOf(kind: PushKind, object: object, signal: AbortSignal | undefined): OcpiCallOptions {
-    const owner = partyOf(object);
-    const from = owner && this.settings.parties.find((party) => sameParty(party, owner));
+  /**
+   * Objects for one party are addressed to it, through a hub too (R-094); what is ours comes from the party that owns it, what a hub passes on from the hub
+   * (R-091).
+   */
+  private optionsOf({ kind, key, correlationId }: PushFlag, object: object, signal: AbortSignal): OcpiCallOptions {
+    const from = this.settings.parties.find((party) => sameParty(party, key)) ?? this.hub.party;
     const to = counterpartyOf(kind, object);
-    return { ...(from && { from }), ...(to && { to }), ...(signal && { signal }) };
+    const ctx = correlationId === undefined ? undefined : ownContext(HOUSE_VERSION, PUSH_MODULES[kind], { correlationId });
+    return { ...(from && { from }), ...(to && { to }), ...(ctx && { ctx }), signal };
   }
 }
 
@@ -136,10 +147,4 @@ function placeOf(kind: PushKind, key: OcpiKey): Place {
 
 function within(place: Place, { shape, path }: ChangedPart): Place {
   return { ...place, shape, path: [...place.path, ...path] };
-}
-
-function partyOf(object: unknown): OcpiParty | undefined {
-  if (typeof object !== 'object' || object === null || !('country_code' in object) || !('party_id' in object)) return undefined;
-  const { country_code: countryCode, party_id: partyId } = object;
-  return typeof countryCode === 'string' && typeof partyId === 'string' ? { countryCode, partyId } : undefined;
 }

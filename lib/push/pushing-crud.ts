@@ -18,13 +18,17 @@ export interface CrudWrite {
 export class PushingCrud extends OcpiCrud {
   override readonly kinds: readonly Kind[];
   override readonly state?: OcpiState;
-  /** Told after each write; the write waits for it. */
-  written: (write: CrudWrite) => Promise<void> = async () => undefined;
+  private readonly listeners: ((write: CrudWrite) => Promise<void>)[] = [];
 
   constructor(private readonly inner: OcpiCrud) {
     super();
     this.kinds = inner.kinds;
     this.state = inner.state;
+  }
+
+  /** Tells of each write; the write waits for it. */
+  listen(listener: (write: CrudWrite) => Promise<void>): void {
+    this.listeners.push(listener);
   }
 
   get<K extends Kind>(kind: K, key: OcpiKey<K>, ctx: OcpiContext): Promise<House[K] | undefined> {
@@ -78,5 +82,9 @@ export class PushingCrud extends OcpiCrud {
 
   override pageText<K extends Kind>(kind: K, query: OcpiQuery, ctx: OcpiContext): Promise<OcpiPage<OcpiText>> {
     return this.inner.pageText(kind, query, ctx);
+  }
+
+  private async written(write: CrudWrite): Promise<void> {
+    for (const listener of this.listeners) await listener(write);
   }
 }

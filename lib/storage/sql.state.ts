@@ -6,7 +6,7 @@ import { STATE } from './tables.js';
 /** How often an entry is read and written without a lock. */
 const TRIES = 4;
 /** Written for every request or message and watched by nobody: not announced, which costs all writers a moment of standing in line. */
-const SILENT: ReadonlySet<StateBucket> = new Set(['requests', 'audit', 'lanes', 'routes']);
+const SILENT: ReadonlySet<StateBucket> = new Set(['requests', 'audit', 'lanes', 'connections', 'routes']);
 
 interface StateRow {
   readonly value: string;

@@ -66,15 +66,20 @@ describe.each(ADAPTERS)('hub client info on %s', (adapter) => {
       ocpi: { roles: ['HUB'], parties: [{ ...OWN, roles: ['HUB'], businessDetails: { name: 'Hub' } }] },
     });
     try {
-      await hub.store('clients', client('AAA', 'CPO'), client('BBB', 'EMSP'), client('CCC', 'CPO', 'SUSPENDED'));
+      // Earlier than what the hub says itself of the partners below.
+      const early = { last_updated: '2020-01-01T00:00:00Z' };
+      const first = { ...client('AAA', 'CPO'), ...early };
+      const second = { ...client('BBB', 'EMSP'), ...early };
+      const third = { ...client('CCC', 'CPO', 'SUSPENDED'), ...early };
+      await hub.store('clients', first, second, third);
       for (const version of ['2.2.1', '2.3.0'] as const) {
         const partner = await hub.partner({ version });
-        const page = expectSuccess(await partner.ask(`/hub/${version}/hubclientinfo?limit=2`));
-        expect(page.body.data).toEqual([client('AAA', 'CPO'), client('BBB', 'EMSP')]);
+        const page = expectSuccess(await partner.ask(`/hub/${version}/hubclientinfo?limit=2&date_to=2020-02-01T00:00:00Z`));
+        expect(page.body.data).toEqual([first, second]);
         expect(page.headers.get('x-total-count')).toBe('3');
         const next = /<(.+)>/.exec(page.headers.get('link')!)![1]!;
-        expect((await partner.ask(next)).body.data).toEqual([client('CCC', 'CPO', 'SUSPENDED')]);
-        const none = await partner.ask(`/hub/${version}/hubclientinfo?date_from=2027-01-01T00:00:00Z`);
+        expect((await partner.ask(next)).body.data).toEqual([third]);
+        const none = await partner.ask(`/hub/${version}/hubclientinfo?date_to=2019-01-01T00:00:00Z`);
         expect([none.body.data, none.headers.get('x-total-count')]).toEqual([[], '0']);
         const { text } = await partner.ask(`/${version}/details`);
         expect(text).toContain('"identifier":"hubclientinfo","role":"SENDER"');

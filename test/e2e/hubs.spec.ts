@@ -79,6 +79,15 @@ describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
       expectFailure(await direct.ask(behind, { method: 'PUT', headers: broadcast(), body: stolen }), 404);
     });
 
+    it('R-016 say nothing for parties that are ours', async () => {
+      const owner = { country_code: OWN.countryCode, party_id: OWN.partyId };
+      const at = `/emsp/${version}/locations/${owner.country_code}/${owner.party_id}/OURS`;
+      const body = wire(version, 'location', { ...owner, id: 'OURS' });
+      expectFailure(await hub.ask(at, { method: 'PUT', headers: broadcast(), body }), 404);
+      const cdr = wire(version, 'cdr', { ...owner, id: 'OURS' });
+      expectInvalid(await hub.ask(`/emsp/${version}/cdrs`, { method: 'POST', headers: broadcast(), body: cdr }), /party_id/);
+    });
+
     it('R-082 a question that is passed on gets an X-Request-ID of its own and keeps the X-Correlation-ID', async () => {
       forwardTo = await platform.partner({ version, roles: ['EMSP'] });
       const headers = { 'X-Request-ID': 'request-of-the-origin', 'X-Correlation-ID': 'correlation-of-the-origin' };

@@ -16,6 +16,8 @@ import { OcpiState } from '../../lib/contract/state.js';
 import { OCPI_VERSIONS, type OcpiRole, type OcpiSide, type OcpiVersion } from '../../lib/contract/version.js';
 import type { OcpiOwnParty, OcpiSettings } from '../../lib/ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../../lib/ocpi.tokens.js';
+import { OcpiHub } from '../../lib/hub/ocpi-hub.js';
+import { ReachableParties } from '../../lib/hub/reachable.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { PARTNER_PROVIDERS } from '../../lib/partners/partner.providers.js';
 import { StoredPartners } from '../../lib/partners/stored-partners.js';
@@ -105,6 +107,8 @@ export class Platform {
       providers: [
         ...PARTNER_PROVIDERS,
         ...CLIENT_PROVIDERS,
+        OcpiHub,
+        ReachableParties,
         {
           provide: OCPI_SETTINGS,
           useValue: {

@@ -5,6 +5,7 @@ import type { House, Kind } from '../../lib/contract/kinds.js';
 import type { OcpiPartner } from '../../lib/contract/partner.js';
 import { OcpiPartners } from '../../lib/contract/partners.js';
 import { sameParty, type OcpiParty } from '../../lib/contract/party.js';
+import type { HubConnections } from '../../lib/hub/hub-connections.js';
 import { OwnVisibility } from '../../lib/protocol/own-visibility.js';
 import type { CurrentObjects } from '../../lib/push/current-objects.js';
 import { OcpiPush } from '../../lib/push/ocpi-push.js';
@@ -52,10 +53,12 @@ const session = {
   cdr_token: { country_code: 'DE', party_id: 'P42' },
 } as House['sessions'];
 
+const noHub = { areKnown: false } as HubConnections;
+
 describe('who is asked whether a Session concerns it', () => {
   it('is its party alone, however many partners there are', async () => {
     const partners = new ManyPartners();
-    const told = await new PushReceivers(partners, new OwnVisibility(settings, partners)).of('sessions', session, WHOLE);
+    const told = await new PushReceivers(partners, new OwnVisibility(settings, partners), noHub).of('sessions', session, WHOLE);
     expect(told.map(({ id }) => id)).toEqual(['P42']);
     expect(partners.asked).toEqual(['P42']);
   });
@@ -70,7 +73,7 @@ describe('who is asked whether a Session concerns it', () => {
       }
     }
     const partners = new ManyPartners();
-    const receivers = new PushReceivers(partners, new Broken(settings, partners));
+    const receivers = new PushReceivers(partners, new Broken(settings, partners), noHub);
     const current = { changed: () => undefined } as unknown as CurrentObjects;
     const push = new OcpiPush(receivers, {} as PushLanes, current, new OcpiClock());
     let pushed: Promise<unknown> | undefined;
@@ -80,7 +83,7 @@ describe('who is asked whether a Session concerns it', () => {
 
   it('is everybody where the host decides who sees it', async () => {
     const partners = new ManyPartners();
-    const told = await new PushReceivers(partners, new Generous(settings, partners)).of('sessions', session, WHOLE);
+    const told = await new PushReceivers(partners, new Generous(settings, partners), noHub).of('sessions', session, WHOLE);
     expect(told.map(({ id }) => id)).toEqual(['P07', 'P42']);
   });
 });
