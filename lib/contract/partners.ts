@@ -12,6 +12,6 @@ export abstract class OcpiPartners {
   abstract all(): Promise<readonly OcpiPartner[]>;
   /** The only partners that `speaksFor` may say yes of, where that is known without asking of each. */
   speakers?(party: OcpiParty): readonly OcpiPartner[] | Promise<readonly OcpiPartner[]>;
-  /** Whether a partner speaks for a party: one of its own, or, for a hub, one that no direct partner claims. */
+  /** Whether a partner speaks for a party: one of its own, or, for a hub, one that neither a direct partner claims nor is ours. */
   abstract speaksFor(partner: OcpiPartner, party: OcpiParty): Promise<boolean> | boolean;
 }

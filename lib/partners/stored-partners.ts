@@ -1,14 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiRole } from '../contract/version.js';
+import type { OcpiSettings } from '../ocpi.options.js';
+import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { isHub, PartnerCache, type PartnerSnapshot } from './partner.cache.js';
 
 /** The partners that have registered, read from the state through a small memory. */
 @Injectable()
 export class StoredPartners extends OcpiPartners {
-  constructor(private readonly cache: PartnerCache) {
+  constructor(
+    private readonly cache: PartnerCache,
+    @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
+  ) {
     super();
   }
 
@@ -40,6 +45,8 @@ export class StoredPartners extends OcpiPartners {
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
     if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
+    // No direct partner claims our own parties, but they are nobody else's.
+    if (this.settings.parties.some((own) => sameParty(own, party))) return false;
     const known = this.cache.knownPartners();
     return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
   }

@@ -3,7 +3,6 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import { upperCase } from '../contract/upper-case.js';
-import { isHub } from '../partners/partner.cache.js';
 import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiException } from './ocpi.exception.js';
@@ -70,10 +69,7 @@ export class OcpiOwnership {
   }
 
   private speaksFor(owner: OcpiParty, { partner }: OcpiContext): boolean | Promise<boolean> {
-    if (partner === undefined) return false;
-    // Our own parties are claimed by no direct partner, but a hub does not speak for them.
-    const isOurs = isHub(partner) && this.settings.parties.some((own) => sameParty(own, owner));
-    return !isOurs && this.partners.speaksFor(partner, owner);
+    return partner !== undefined && this.partners.speaksFor(partner, owner);
   }
 }
 

@@ -54,13 +54,7 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     const current = change.replacement === undefined ? (entry.fields<H[K]>(change.fields) ?? entry.current<H[K]>()) : undefined;
     const next = current === undefined ? change.replacement : change(current);
     if (next === undefined || next === current) return next;
-    const moved = placeOf(kind, next, key);
-    const table = this.table(kind);
-    if (moved.owner !== entry.key.owner || moved.id !== entry.key.id || moved.variant !== entry.key.variant) {
-      if (table.get(moved.owner, moved.id, moved.variant)) throw new OcpiConflict(kind, keyOf(kind, next, key));
-      table.delete(entry);
-    }
-    table.set(entry.changed(kind, moved, next));
+    this.place(kind, entry, next, key).change(next);
     return textOf(next) === undefined ? { ...next } : next;
   }
 
@@ -77,6 +71,19 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   /** Forgets all objects; what `state` remembers stays. */
   clear(): void {
     this.tables.clear();
+  }
+
+  /** The entry that a changed object belongs to: the same, but for one that has another key now. */
+  private place(kind: Kind, entry: MemoryEntry, next: object, owner: OcpiParty): MemoryEntry {
+    const now = placeOf(kind, next, owner);
+    const { key } = entry;
+    if (now.owner === key.owner && now.id === key.id && now.variant === key.variant) return entry;
+    const table = this.table(kind);
+    if (table.get(now.owner, now.id, now.variant)) throw new OcpiConflict(kind, keyOf(kind, next, owner));
+    const moved = entry.at(now);
+    table.delete(entry);
+    table.set(moved);
+    return moved;
   }
 
   private find(kind: Kind, key: OcpiKey): MemoryEntry | undefined {

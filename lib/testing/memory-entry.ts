@@ -34,38 +34,36 @@ export class MemoryEntry {
   private value: object | undefined;
   private updated: number | undefined;
   /** The only party that may see it. */
-  private readonly counterparty: string | undefined;
+  private counterparty: string | undefined;
   /** As JSON. */
-  private readonly rest: string | null;
-  private readonly head: Head;
+  private rest: string | null = null;
+  private head: Head = {};
 
   private constructor(
-    kind: Kind,
+    private readonly kind: Kind,
     readonly seq: number,
     readonly key: KeyColumns,
-    object: object,
-  ) {
-    const counterparty = BILATERAL.has(kind) ? counterpartyOf(kind, object) : undefined;
-    this.counterparty = counterparty && partyKey(counterparty);
-    const rest = restOf(object);
-    this.rest = rest === undefined ? null : JSON.stringify(rest);
-    const { last_updated, status }: Head = object;
-    this.head = { last_updated, status };
-  }
+  ) {}
 
   /** Of an object that its giver may go on to change. */
   static of(kind: Kind, seq: number, key: KeyColumns, object: object): MemoryEntry {
-    const entry = new MemoryEntry(kind, seq, key, object);
+    const entry = new MemoryEntry(kind, seq, key);
+    entry.read(object);
     entry.bytes = bytesOf(object);
     return entry;
   }
 
-  /** Of what a change made of this entry's object. */
-  changed(kind: Kind, key: KeyColumns, next: object): MemoryEntry {
-    const entry = new MemoryEntry(kind, this.seq, key, next);
-    if (textOf(next) === undefined) entry.value = next;
-    else entry.bytes = bytesOf(next);
-    return entry;
+  /** Takes what a change made of its object. */
+  change(next: object): void {
+    this.read(next);
+    const isWritten = textOf(next) !== undefined;
+    this.value = isWritten ? undefined : next;
+    this.bytes = isWritten ? bytesOf(next) : undefined;
+  }
+
+  /** The same under another key. */
+  at(key: KeyColumns): MemoryEntry {
+    return new MemoryEntry(this.kind, this.seq, key);
   }
 
   get text(): Buffer {
@@ -89,6 +87,16 @@ export class MemoryEntry {
   /** The object for a change, which does not write on what is in it. */
   current<T extends object>(): T {
     return this.value === undefined ? this.object() : { ...(this.value as T) };
+  }
+
+  private read(object: object): void {
+    const counterparty = BILATERAL.has(this.kind) ? counterpartyOf(this.kind, object) : undefined;
+    this.counterparty = counterparty && partyKey(counterparty);
+    const rest = restOf(object);
+    this.rest = rest === undefined ? null : JSON.stringify(rest);
+    const { last_updated, status }: Head = object;
+    this.head = { last_updated, status };
+    this.updated = undefined;
   }
 
   matches({ counterparties, from, to, filters }: MemorySearch): boolean {

@@ -88,6 +88,15 @@ describe.each(ADAPTERS)('partners that are hubs on %s', (adapter) => {
       expectInvalid(await hub.ask(`/emsp/${version}/cdrs`, { method: 'POST', headers: broadcast(), body: cdr }), /party_id/);
     });
 
+    it('R-016 are not shown the Sessions of a party that is ours by asking in its name', async () => {
+      const { countryCode: country_code, partyId: party_id } = OWN;
+      const made = v230.session({ id: `OWN-${version}`, country_code, party_id, last_updated: LATER });
+      await platform.store('sessions', { ...made, cdr_token: { ...made.cdr_token, country_code, party_id } });
+      const from = { 'OCPI-from-country-code': OWN.countryCode, 'OCPI-from-party-id': OWN.partyId };
+      const answer = expectSuccess(await hub.ask(`/cpo/${version}/sessions?date_from=2020-01-01T00:00:00Z`, { headers: from }));
+      expect(answer.body.data).not.toContainEqual(expect.objectContaining({ id: `OWN-${version}` }));
+    });
+
     it('R-082 a question that is passed on gets an X-Request-ID of its own and keeps the X-Correlation-ID', async () => {
       forwardTo = await platform.partner({ version, roles: ['EMSP'] });
       const headers = { 'X-Request-ID': 'request-of-the-origin', 'X-Correlation-ID': 'correlation-of-the-origin' };
