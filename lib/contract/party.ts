@@ -8,7 +8,7 @@ export interface OcpiParty {
 
 /** The one spelling under which a party is compared and indexed: `NL*EXA`. */
 export function partyKey(party: OcpiParty): string {
-  return `${upperCase(party.countryCode)}*${upperCase(party.partyId)}`;
+  return upperCase(`${party.countryCode}*${party.partyId}`);
 }
 
 /** Whether both name the same party (types, CiString: without regard to case). */
