@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 60_000, interval: 50 };
 const CPO = { countryCode: 'NL', partyId: 'EXA' };
 const EMSP = { countryCode: 'BE', partyId: 'MSP' };
 
-describe('two copies of the sample', () => {
+describe('copies of the sample', () => {
   let folder: string;
   const samples: SampleProcess[] = [];
   const data = (name: string): string => join(folder, name);
@@ -61,4 +61,30 @@ describe('two copies of the sample', () => {
     expect(await stored('emsp', 'locations', CPO)).toEqual(locations);
     expect(await stored('cpo', 'tokens', EMSP)).toEqual(await stored('emsp', 'tokens', EMSP));
   });
+
+  it(
+    'R-096 over a third one, which is a hub, an eMSP gets the Locations of a CPO that it does not know',
+    { timeout: 240_000 },
+    async () => {
+      const hub = await start('hub', 'ocpi-express', {
+        OCPI_ROLES: 'HUB',
+        PARTY_ID: 'HUB',
+        OCPI_DEMO_LOCATIONS: '0',
+        OCPI_TOKENS_A: 'for-the-cpo,for-the-emsp',
+      });
+      const at = (token: string) => ({ OCPI_PARTNER_URL: `${hub.origin}/ocpi/versions`, OCPI_PARTNER_TOKEN: token });
+      const cpo = await start('cpo-at-hub', 'fastify', { OCPI_ROLES: 'CPO', OCPI_DEMO_LOCATIONS: '5', ...at('for-the-cpo') });
+      await vi.waitFor(() => expect(hub.printed).toMatch(/has .*5 locations/), PATIENCE);
+      const { countryCode, partyId } = EMSP;
+      const emsp = await start('emsp-at-hub', 'ocpi-express', {
+        OCPI_ROLES: 'EMSP',
+        COUNTRY_CODE: countryCode,
+        PARTY_ID: partyId,
+        ...at('for-the-emsp'),
+      });
+      await vi.waitFor(() => expect(emsp.printed).toMatch(/has .*5 locations/), PATIENCE);
+      await Promise.all([hub.stop(), cpo.stop(), emsp.stop()]);
+      expect(await stored('emsp-at-hub', 'locations', CPO)).toEqual(await stored('cpo-at-hub', 'locations', CPO));
+    },
+  );
 });
