@@ -19,3 +19,8 @@ export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
 function sameText(a: string, b: string): boolean {
   return a === b || upperCase(a) === upperCase(b);
 }
+
+/** Parties, each once, and nothing else of what named them. */
+export function distinctParties(parties: readonly OcpiParty[]): OcpiParty[] {
+  return [...new Map(parties.map(({ countryCode, partyId }) => [partyKey({ countryCode, partyId }), { countryCode, partyId }])).values()];
+}

@@ -3,6 +3,7 @@ import { OcpiClock } from '../contract/clock.js';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import { ownContext, type OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
+import { eachPage } from '../contract/each-page.js';
 import type { PartnerRole } from '../contract/partner.js';
 import { HOUSE_VERSION } from '../contract/version.js';
 import type { OcpiStructure } from '../ocpi.options.js';
@@ -52,12 +53,8 @@ export class HubClients implements OnModuleInit {
 
   /** Tells a partner what was said while it was away. */
   async tellSince(since: string, partner: string): Promise<void> {
-    for (let offset = 0, cursor: string | undefined; ;) {
-      const page = await this.crud.list('clients', { updated: { from: since }, offset, limit: AT_ONCE, cursor }, this.ctx);
-      for (const client of page.items) await this.push.change('clients', client, WHOLE, { to: [partner] });
-      offset += page.items.length;
-      cursor = page.next;
-      if (page.items.length === 0 || offset >= page.total) return;
+    for await (const clients of eachPage(this.crud, 'clients', { updated: { from: since }, limit: AT_ONCE }, this.ctx)) {
+      for (const client of clients) await this.push.change('clients', client, WHOLE, { to: [partner] });
     }
   }
 

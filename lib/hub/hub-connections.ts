@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { ownContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
+import { eachPage } from '../contract/each-page.js';
 import type { OcpiPartner, PartnerRole } from '../contract/partner.js';
 import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
 import { HOUSE_VERSION, type OcpiRole } from '../contract/version.js';
@@ -54,8 +55,7 @@ export class HubConnections implements OnModuleInit {
   }
 
   /** Whether a party of a partner that takes what is pushed of a module is connected. A partner of which nothing is told counts as connected. */
-  async areOpen(partner: OcpiPartner, module: string): Promise<boolean> {
-    if (!this.areKnown) return true;
+  private async areOpen(partner: OcpiPartner, module: string): Promise<boolean> {
     const closed = await this.closed();
     const own = ownRoles(partner);
     const fitting = own.filter(({ role }) => serves(role, module, 'RECEIVER'));
@@ -77,13 +77,10 @@ export class HubConnections implements OnModuleInit {
   private async read(): Promise<ReadonlySet<string>> {
     const ctx = ownContext(HOUSE_VERSION, 'hubclientinfo');
     const closed = new Set<string>();
-    for (let offset = 0, cursor: string | undefined; ;) {
-      const page = await this.crud.list('clients', { offset, limit: AT_ONCE, cursor }, ctx);
-      for (const client of page.items) if (client.status !== 'CONNECTED') closed.add(nameOf(roleIn(client)));
-      offset += page.items.length;
-      cursor = page.next;
-      if (page.items.length === 0 || offset >= page.total) return closed;
+    for await (const clients of eachPage(this.crud, 'clients', { limit: AT_ONCE }, ctx)) {
+      for (const client of clients) if (client.status !== 'CONNECTED') closed.add(nameOf(roleIn(client)));
     }
+    return closed;
   }
 }
 

@@ -3,7 +3,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { keyOf, type Kind, type ObjectKey, type OcpiKey } from '../contract/kinds.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { partyKey, type OcpiParty } from '../contract/party.js';
+import { distinctParties, partyKey, type OcpiParty } from '../contract/party.js';
 import { OcpiVisibility } from '../contract/visibility.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -31,7 +31,7 @@ export class MergedObjects {
   }
 
   private async found(kind: KindWithId, id: string, ctx: OcpiContext): Promise<readonly OcpiParty[]> {
-    const keys = (await this.parties()).map(({ countryCode, partyId }) => ({ countryCode, partyId, id }));
+    const keys = (await this.parties()).map((party) => ({ ...party, id }));
     const owners: OcpiParty[] = [];
     for (const object of await this.crud.getMany(kind, keys, ctx)) {
       if (await this.visibility.sees(kind, object, ctx)) owners.push(keyOf(kind, object));
@@ -46,7 +46,6 @@ export class MergedObjects {
   /** All that have registered, ours included, each once. */
   private async parties(): Promise<readonly OcpiParty[]> {
     const partners = await this.partners.all();
-    const all: readonly OcpiParty[] = [...this.settings.parties, ...partners.flatMap(({ roles }) => roles)];
-    return [...new Map(all.map((party) => [partyKey(party), party])).values()];
+    return distinctParties([...this.settings.parties, ...partners.flatMap(({ roles }) => roles)]);
   }
 }

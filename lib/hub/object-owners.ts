@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { partyKey, type OcpiParty } from '../contract/party.js';
+import { distinctParties, type OcpiParty } from '../contract/party.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { partyIn } from './routed-body.js';
@@ -37,9 +37,7 @@ export class ObjectOwners {
     const clients = this.crud.kinds.includes('clients')
       ? (await this.crud.list('clients', { offset: 0, limit: CLIENTS_AT_MOST }, ctx)).items.flatMap((client) => partyIn(client) ?? [])
       : [];
-    const all = [...this.settings.parties, ...partners.flatMap(({ roles }) => roles), ...clients];
-    const parties = new Map(all.map(({ countryCode, partyId }) => [partyKey({ countryCode, partyId }), { countryCode, partyId }]));
-    return [...parties.values()];
+    return distinctParties([...this.settings.parties, ...partners.flatMap(({ roles }) => roles), ...clients]);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { counterpartyOf } from '../contract/counterparty.js';
 import { OcpiCrud } from '../contract/crud.js';
+import { eachPage } from '../contract/each-page.js';
 import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { Booking } from '../versions/v230/bookings.js';
 
@@ -20,13 +21,11 @@ export class BookingFinder {
   ): Promise<Booking | undefined> {
     const wanted = requestId.toUpperCase();
     const query = { ...of, limit: LIMIT, filters: { request_id: requestId } };
-    for (let offset = 0, cursor: string | undefined; ;) {
-      const page = await this.crud.list('bookings', { ...query, offset, cursor }, ctx);
-      const found = page.items.find((booking) => booking.request_id.toUpperCase() === wanted && isFor(booking, of.counterparties));
-      offset += page.items.length;
-      cursor = page.next;
-      if (found !== undefined || page.items.length === 0 || (cursor === undefined && offset >= page.total)) return found;
+    for await (const bookings of eachPage(this.crud, 'bookings', query, ctx)) {
+      const found = bookings.find((booking) => booking.request_id.toUpperCase() === wanted && isFor(booking, of.counterparties));
+      if (found !== undefined) return found;
     }
+    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { partyKey } from '../contract/party.js';
+import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiState } from '../contract/state.js';
 import type { PartnerRecord } from './partner.record.js';
 import type { TokenRecord } from './token.record.js';
@@ -160,4 +160,12 @@ export class PartnerCache implements OnModuleInit, OnModuleDestroy {
 /** Whether a partner is a hub: by its role (2.2.1) or its hub_party_id (2.3.0). */
 export function isHub(partner: Pick<OcpiPartner, 'hub' | 'roles'>): boolean {
   return partner.hub !== undefined || partner.roles.some(({ role }) => role === 'HUB');
+}
+
+/** Whether a party is the hub itself that a partner is, and none of those behind it. */
+export function isHubItself(partner: Pick<OcpiPartner, 'hub' | 'roles'>, party: OcpiParty): boolean {
+  return (
+    (partner.hub !== undefined && sameParty(partner.hub, party)) ||
+    partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party))
+  );
 }

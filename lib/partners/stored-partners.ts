@@ -5,7 +5,7 @@ import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiRole } from '../contract/version.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
-import { isHub, PartnerCache, type PartnerSnapshot } from './partner.cache.js';
+import { isHub, isHubItself, PartnerCache, type PartnerSnapshot } from './partner.cache.js';
 
 /** The partners that have registered, read from the state through a small memory. */
 @Injectable()
@@ -60,8 +60,5 @@ function speakers({ byParty, hubs }: PartnerSnapshot, party: OcpiParty): readonl
 
 /** A hub, for itself and for every party that is no partner. */
 function speaks(snapshot: PartnerSnapshot, partner: OcpiPartner, party: OcpiParty): boolean {
-  const own =
-    (partner.hub !== undefined && sameParty(partner.hub, party)) ||
-    partner.roles.some((role) => role.role === 'HUB' && sameParty(role, party));
-  return own || !snapshot.byParty.has(partyKey(party));
+  return isHubItself(partner, party) || !snapshot.byParty.has(partyKey(party));
 }

@@ -156,18 +156,20 @@ export class OcpiObjects {
   }
 
   private async inVersion<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    const object = await this.stored(kind, key, ctx);
-    const wanted = object && part.get(object);
-    if (wanted === undefined) throw OcpiException.notFound(part.missing);
-    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+    return this.told(await this.stored(kind, key, ctx), part, ctx);
   }
 
   private async search<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const [first] = addresses;
-    const object = await this.find(addresses, ctx);
-    const wanted = object && first?.part.get(object);
-    if (first === undefined || wanted === undefined) throw OcpiException.notFound(first?.part.missing ?? 'There is no such object.');
-    return OcpiReply.value(await this.lowered(first.part.shape, wanted, ctx));
+    if (first === undefined) throw OcpiException.notFound('There is no such object.');
+    return this.told(await this.find(addresses, ctx), first.part, ctx);
+  }
+
+  /** The part of an object in the wire's version; 404 when there is none. */
+  private async told<K extends Kind>(object: House[K] | undefined, part: Part<House[K]>, ctx: OcpiContext): Promise<OcpiReply> {
+    const wanted = object && part.get(object);
+    if (wanted === undefined) throw OcpiException.notFound(part.missing);
+    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
   }
 
   /** What the store finds under a key, when the version calls it so. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
+import { eachPage } from '../contract/each-page.js';
 import type { House, Kind } from '../contract/kinds.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import { OcpiVisibility } from '../contract/visibility.js';
@@ -74,16 +75,12 @@ export class OcpiPages {
     const query = { ...scope, updated: { from: asked.dateFrom, to: asked.dateTo }, limit: SIFTED_AT_ONCE };
     const items: object[] = [];
     let total = 0;
-    for (let offset = 0, cursor: string | undefined; ;) {
-      const page = await this.crud.list(kind, { ...query, offset, cursor }, ctx);
-      for (const object of page.items) {
+    for await (const objects of eachPage(this.crud, kind, query, ctx)) {
+      for (const object of objects) {
         if (!keep(object) || !(await this.visibility.sees(kind, object, ctx))) continue;
         if (total >= asked.offset && items.length < limit) items.push(object);
         total += 1;
       }
-      offset += page.items.length;
-      cursor = page.next;
-      if (page.items.length === 0 || (cursor === undefined && offset >= page.total)) break;
     }
     const texts = (await this.wire(kind, items, ctx)).map((object) => JSON.stringify(object));
     return this.page({ ...asked, cursor: undefined }, limit, { items: texts, total, stored: items.length });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { expectFailure, expectInvalid, expectSuccess } from '../harness.envelope.js';
 import { wire } from '../harness.objects.js';
 import { ADAPTERS_AND_LANE, type Answer, type Platform } from '../harness.js';
-import { envelope, Party, startHub, type Heard, type Saying } from './setting.js';
+import { envelope, Party, startHub, startTwoHubs, type Heard, type Saying } from './setting.js';
 
 describe.each(ADAPTERS_AND_LANE)('addresses that pass through a hub on %s', (adapter) => {
   let hub: Platform;
@@ -212,10 +211,7 @@ describe.each(ADAPTERS_AND_LANE)('addresses that pass through two hubs on %s', (
   let cpo: Party;
   let emsp: Party;
   beforeAll(async () => {
-    first = await startHub(adapter, {}, 'NLONE');
-    second = await startHub(adapter, {}, 'NLTWO');
-    const { token } = await second.app.get(OcpiRegistration, { strict: false }).createToken();
-    await first.app.get(OcpiRegistration, { strict: false }).register({ url: second.url('/versions'), token, version: '2.2.1' });
+    [first, second] = await startTwoHubs(adapter);
     cpo = await Party.connect(first, { name: 'BECPO', roles: ['CPO'] });
     emsp = await Party.connect(second, { name: 'FRMSP', roles: ['EMSP'] });
   });

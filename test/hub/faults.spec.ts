@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { firstValueFrom } from 'rxjs';
 import { OcpiEvents } from '../../lib/partners/ocpi.events.js';
-import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
 import { OcpiRelay } from '../../lib/protocol/relay.js';
 import { expectInvalid, expectSuccess } from '../harness.envelope.js';
 import { ADAPTERS_AND_LANE, startPlatform, type Answer, type Platform } from '../harness.js';
-import { envelope, Party, startHub } from './setting.js';
+import { envelope, Party, registerHub, startHub, startTwoHubs } from './setting.js';
 
 /** The hub answers itself: HTTP 200, since the request has come as far as OCPI, and in its own name. */
 function expectHub(answer: Answer, code: number, message: RegExp): void {
@@ -166,10 +165,7 @@ describe.each(ADAPTERS_AND_LANE)('two hubs on %s', (adapter) => {
   let cpo: Party;
   let emsp: Party;
   beforeAll(async () => {
-    first = await startHub(adapter, {}, 'NLONE');
-    second = await startHub(adapter, {}, 'NLTWO');
-    const { token } = await second.app.get(OcpiRegistration, { strict: false }).createToken();
-    await first.app.get(OcpiRegistration, { strict: false }).register({ url: second.url('/versions'), token, version: '2.2.1' });
+    [first, second] = await startTwoHubs(adapter);
     cpo = await Party.connect(first, { name: 'BECPO', roles: ['CPO'] });
     emsp = await Party.connect(second, { name: 'FRMSP', roles: ['EMSP'] });
   });
@@ -203,8 +199,7 @@ describe.each(ADAPTERS_AND_LANE)('two hubs on %s', (adapter) => {
         [second, third],
         [third, first],
       ] as const) {
-        const { token } = await far.app.get(OcpiRegistration, { strict: false }).createToken();
-        await near.app.get(OcpiRegistration, { strict: false }).register({ url: far.url('/versions'), token, version: '2.2.1' });
+        await registerHub(near, far);
       }
       const fourth = await Party.connect(first, { name: 'BEHUB', roles: ['HUB'] });
       const headers = { 'OCPI-from-country-code': 'SE', 'OCPI-from-party-id': 'BHD' };

@@ -185,3 +185,17 @@ export function startHub(
   const party = { countryCode: name.slice(0, 2), partyId: name.slice(2), roles: ['HUB'], businessDetails: { name } } as const;
   return startPlatform({ adapter, configure, ocpi: { roles: ['HUB'], parties: [party], ...ocpi } });
 }
+
+/** Two hubs, the first of which has registered with the second. */
+export async function startTwoHubs(adapter: Adapter): Promise<readonly [first: Platform, second: Platform]> {
+  const first = await startHub(adapter, {}, 'NLONE');
+  const second = await startHub(adapter, {}, 'NLTWO');
+  await registerHub(first, second);
+  return [first, second];
+}
+
+/** Has a hub register with another. */
+export async function registerHub(near: Platform, far: Platform): Promise<void> {
+  const { token } = await far.app.get(OcpiRegistration, { strict: false }).createToken();
+  await near.app.get(OcpiRegistration, { strict: false }).register({ url: far.url('/versions'), token, version: '2.2.1' });
+}
