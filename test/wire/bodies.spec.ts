@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adapters, call, fallbackText, MEGABYTE, start, type Answer, type Call, type TestApp } from './harness.js';
+import { adapters, call, fallbackText, MEGABYTE, start, successText, type Answer, type Call, type TestApp } from './harness.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -127,6 +127,40 @@ describe.each(adapters)('bodies on $name', ({ make }) => {
       socket.on('close', () => resolve(text));
     });
     expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+  });
+
+  it('in many pieces arrive whole, and requests without a body in between', async () => {
+    const text = JSON.stringify({ filler: 'é'.repeat(5_000) });
+    const answers = await new Promise<string>((resolve) => {
+      let received = '';
+      const get = 'GET /ocpi/things/1 HTTP/1.1\r\nHost: x\r\n\r\n';
+      const head = `PUT /ocpi/echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n`;
+      const bytes = Buffer.from(get + head + text + get + head + text + get.replace('Host: x', 'Host: x\r\nConnection: close'));
+      const socket = connect(it_.port, '127.0.0.1', async () => {
+        socket.setNoDelay(true);
+        for (let at = 0; at < bytes.length; at += 3_001) {
+          socket.write(bytes.subarray(at, at + 3_001));
+          await new Promise((later) => setTimeout(later, 2));
+        }
+      });
+      socket.on('data', (part) => (received += part));
+      socket.on('close', () => resolve(received));
+    });
+    expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(5);
+    expect(answers.split(`"length":${Buffer.byteLength(text)}`)).toHaveLength(3);
+  });
+
+  it.each([
+    ['GET', {}],
+    ['PUT', { body: '{"a":1}' }],
+    ['PUT', { chunks: [Buffer.from('{"a":1}')] }],
+  ])('leave a stream at its end to a host that reads the request itself: %s', async (method, sent) => {
+    expect(await call(it_.port, '/ocpi/stream', { method, ...sent })).toMatchObject({ status: 200, text: successText('{"left":0}') });
+  });
+
+  it('leave a request that may be destroyed without the connection', async () => {
+    const answer = await call(it_.port, '/ocpi/destroyed', { method: 'PUT', body: '{}' });
+    expect(answer).toMatchObject({ status: 200, text: successText('"answered"') });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   Controller,
   Get,
@@ -75,6 +76,25 @@ export class TestController {
       text: body && body.length < 200 ? body.toString() : undefined,
       type: exchange.headers['content-type'],
     });
+  }
+
+  @Get('stream')
+  async stream(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
+    const message = 'raw' in request ? request.raw : request;
+    let left = 0;
+    for await (const chunk of message) left += Buffer.from(chunk).length;
+    return OcpiReply.value({ left });
+  }
+
+  @Put('stream')
+  streamPut(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
+    return this.stream(request);
+  }
+
+  @Put('destroyed')
+  destroyed(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
+    ('raw' in request ? request.raw : request).destroy();
+    return OcpiReply.value('answered');
   }
 
   @Put('headers')

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Logger } from '@nestjs/common';
 import findMyWay from 'find-my-way';
 import type { WireDoor } from './door.js';
-import { open, receive } from './entry.js';
-import type { Takeover } from './takeover.js';
+import { open } from './entry.js';
+import { LaneRun } from './lane-run.js';
 import { pathOf } from './target.js';
 import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
 
@@ -33,7 +32,6 @@ const MAX_PARAMETER = 2048;
 /** Finds the route of an OCPI request by one look-up and runs it, the application's middleware first. */
 export class ExpressLane {
   readonly doors: WireDoor[] = [];
-  private readonly logger = new Logger('OcpiExpressAdapter');
   private finder: Finder = makeFinder();
   /** How many layers Express had when the finder was made. */
   private layers = -1;
@@ -59,8 +57,7 @@ export class ExpressLane {
     if (route.doubtful.length > 0 && route.doubtful.some((layer) => layer.match(pathOf(target)))) return false;
     const takeover = open(route.door, pathOf(target), request, response);
     this.dress(request, response, route, params);
-    const fail = failed ?? ((error: unknown) => this.fail(error, takeover));
-    receive(route.door, request, response, takeover, () => this.run(route, 0, request, response, takeover, fail));
+    new LaneRun(route, request, response, takeover, failed).start();
     return true;
   }
 
@@ -73,31 +70,6 @@ export class ExpressLane {
     request.originalUrl = request.url;
     request.baseUrl = '';
     response.locals = {};
-  }
-
-  private run(
-    route: LaneRoute,
-    index: number,
-    request: Request,
-    response: Response,
-    takeover: Takeover,
-    fail: (error: unknown) => void,
-  ): void {
-    const middleware = route.middleware[index];
-    const next = (error?: unknown): void => {
-      if (error) fail(error);
-      else if (middleware === undefined) takeover.answer(404);
-      else this.run(route, index + 1, request, response, takeover, fail);
-    };
-    if (middleware === undefined) route.handler(request, response, next);
-    else middleware.handleRequest(request, response, next);
-  }
-
-  private fail(error: unknown, takeover: Takeover): void {
-    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-    const known = typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
-    if (known >= 500) this.logger.error(error);
-    takeover.answer(known);
   }
 
   private build(stack: readonly Layer[]): void {

@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import { Logger } from '@nestjs/common';
+import { fitsInbox, INBOX, type Inbox, type InboxRequest } from './inbox.js';
+import { hasBody } from './body-reader.js';
+import { receive } from './entry.js';
+import type { LaneRoute } from './lane-routes.js';
+import type { Takeover } from './takeover.js';
+
+const logger = new Logger('OcpiExpressAdapter');
+
+/** A request on its way through the lane: its body first, then the application's middleware, then the handler. */
+export class LaneRun implements Inbox {
+  /** Whether nothing has been done yet, for want of the body. */
+  private waits = false;
+  private body: Buffer | undefined;
+  private more: Buffer[] | undefined;
+
+  /** @param failed told what a middleware said went wrong; without it the door answers */
+  constructor(
+    private readonly route: LaneRoute,
+    private readonly request: InboxRequest,
+    private readonly response: ServerResponse,
+    private readonly takeover: Takeover,
+    private readonly failed?: (error: unknown) => void,
+  ) {}
+
+  start(): void {
+    const { route, request, response, takeover } = this;
+    if (!fitsInbox(request, route.door.bodyLimit)) receive(route.door, request, response, takeover, () => this.go(0));
+    else {
+      request[INBOX] = this;
+      this.waits = hasBody(request);
+      if (!this.waits) this.go(0);
+    }
+  }
+
+  take(chunk: Buffer): void {
+    if (this.body === undefined) this.body = chunk;
+    else (this.more ??= [this.body]).push(chunk);
+  }
+
+  close(): void {
+    if (!this.waits) return;
+    this.takeover.exchange.body = this.more === undefined ? (this.body ?? Buffer.alloc(0)) : Buffer.concat(this.more);
+    this.go(0);
+  }
+
+  private go(index: number): void {
+    const { route, request, response, takeover } = this;
+    const middleware = route.middleware[index];
+    const next = (error?: unknown): void => {
+      if (error) this.fail(error);
+      else if (middleware === undefined) takeover.answer(404);
+      else this.go(index + 1);
+    };
+    if (middleware === undefined) route.handler(request, response, next);
+    else middleware.handleRequest(request, response, next);
+  }
+
+  private fail(error: unknown): void {
+    if (this.failed) return this.failed(error);
+    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+    const known = typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+    if (known >= 500) logger.error(error);
+    this.takeover.answer(known);
+  }
+}
