@@ -9,11 +9,12 @@ import { modelOf } from './model-of.js';
  * Neither argument is changed; the result shares their values. The same reference comes back when nothing changes. The result is not checked.
  */
 export function merge<T extends object>(current: T, patch: object, type: Type<object>): T {
-  const { fields } = modelOf(type);
+  const { named } = modelOf(type);
   let next: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(patch)) {
+  for (const name of Object.keys(patch)) {
+    const value: unknown = Reflect.get(patch, name);
     const now = next ?? current;
-    const removed = value === null && fields.some((field) => field.optional && field.name === name);
+    const removed = value === null && named.get(name)?.optional === true;
     const isThere = Object.hasOwn(now, name);
     if (name === '__proto__' || value === undefined || (isThere ? !removed && isSameJson(Reflect.get(now, name), value) : removed)) {
       continue;

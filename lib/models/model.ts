@@ -6,6 +6,8 @@ export const MAX_DEPTH = 100;
 /** A model class, compiled: what is known of its fields, and the functions made from it. */
 export interface Model {
   readonly fields: readonly FieldPlan[];
+  /** The same by name. */
+  readonly named: ReadonlyMap<string, FieldPlan>;
   /** Whether an object (no array, not null) that lies `depth` levels deep is valid. */
   readonly accepts: (object: object, depth: number) => boolean;
   /** Deletes nulls of optional fields; true when there were any. Passes over what is of the wrong type. */

@@ -27,11 +27,11 @@ function evsePart(uid: string, exact: boolean): Part<Location> {
     set: (location, part) => {
       const evse = part as Evse;
       parkingIsThere(location, evse);
-      return {
-        ...location,
-        evses: replaced(location.evses, 'uid', uid, evse, exact),
-        last_updated: later(location.last_updated, evse.last_updated),
-      };
+      // Not written as one literal: the engine looks up anew each time what a literal says twice.
+      const changed = { ...location };
+      changed.evses = replaced(location.evses, 'uid', uid, evse, exact);
+      changed.last_updated = later(location.last_updated, evse.last_updated);
+      return changed;
     },
   };
 }
@@ -46,11 +46,9 @@ function connectorPart(uid: string, id: string, exact: boolean): Part<Location> 
       const connector = part as Connector;
       const evse = find(location.evses, 'uid', uid, exact);
       if (evse === undefined) return undefined;
-      const changed: Evse = {
-        ...evse,
-        connectors: replaced(evse.connectors, 'id', id, connector, exact),
-        last_updated: later(evse.last_updated, connector.last_updated),
-      };
+      const changed = { ...evse };
+      changed.connectors = replaced(evse.connectors, 'id', id, connector, exact);
+      changed.last_updated = later(evse.last_updated, connector.last_updated);
       return evsePart(uid, exact).set(location, changed);
     },
   };

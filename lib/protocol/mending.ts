@@ -48,20 +48,21 @@ export class Mending {
 
   object(model: Model, object: Record<string, unknown>): void {
     this.price(model, object);
-    for (const field of model.fields) {
-      const value = object[field.name];
-      if (value === undefined || (value === null && field.optional)) continue;
+    for (const name of Object.keys(object)) {
+      const field = model.named.get(name);
+      const value = object[name];
+      if (field === undefined || value === undefined || (value === null && field.optional)) continue;
       const mended = field.lists.length > 0 ? this.list(field, value) : this.single(field, value);
       if (mended === GONE) {
-        if (field.optional && this.may('badFields')) delete object[field.name];
-      } else if (mended !== value) object[field.name] = mended;
+        if (field.optional && this.may('badFields')) delete object[name];
+      } else if (mended !== value) object[name] = mended;
     }
   }
 
   /** A Price in the form of the other version: its taxes stay as fields that are not known. */
   private price(model: Model, object: Record<string, unknown>): void {
     for (const [field, other] of PRICES) {
-      const lacks = object[field] === undefined && object[other] !== undefined && model.fields.some(({ name }) => name === field);
+      const lacks = object[field] === undefined && object[other] !== undefined && model.named.has(field);
       if (this.may('badFields', lacks)) object[field] = object[other];
     }
   }

@@ -51,11 +51,13 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
   async update<K extends Kind>(kind: K, key: OcpiKey<K>, change: OcpiChange<H[K]>, _ctx: OcpiContext): Promise<H[K] | undefined> {
     const entry = this.find(kind, key);
     if (entry === undefined) return undefined;
-    const current = change.replacement === undefined ? (entry.fields<H[K]>(change.fields) ?? entry.current<H[K]>()) : undefined;
-    const next = current === undefined ? change.replacement : change(current);
-    if (next === undefined || next === current) return next;
-    this.place(kind, entry, next, key).change(next);
-    return textOf(next) === undefined ? { ...next } : next;
+    const { replacement } = change;
+    if (replacement !== undefined) return this.write(kind, entry, replacement, key);
+    const seen = entry.fields<H[K]>(change.fields);
+    const current = seen ?? entry.current<H[K]>();
+    const next = change(current);
+    if (next !== current) return this.write(kind, entry, next, key);
+    return seen === undefined ? current : entry.object();
   }
 
   async delete<K extends Kind>(kind: K, key: OcpiKey<K>, _ctx: OcpiContext): Promise<boolean> {
@@ -73,14 +75,19 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     this.tables.clear();
   }
 
+  private write<T extends object>(kind: Kind, entry: MemoryEntry, next: T, owner: OcpiParty): T {
+    this.place(kind, entry, next, owner).change(next);
+    return textOf(next) === undefined ? { ...next } : next;
+  }
+
   /** The entry that a changed object belongs to: the same, but for one that has another key now. */
   private place(kind: Kind, entry: MemoryEntry, next: object, owner: OcpiParty): MemoryEntry {
-    const now = placeOf(kind, next, owner);
+    const { owner: party, id, variant = '' } = flatKey(keyOf(kind, next, owner));
     const { key } = entry;
-    if (now.owner === key.owner && now.id === key.id && now.variant === key.variant) return entry;
+    if (party === key.owner && id === key.id && variant === key.variant) return entry;
     const table = this.table(kind);
-    if (table.get(now.owner, now.id, now.variant)) throw new OcpiConflict(kind, keyOf(kind, next, owner));
-    const moved = entry.at(now);
+    if (table.get(party, id, variant)) throw new OcpiConflict(kind, keyOf(kind, next, owner));
+    const moved = entry.at({ owner: party, id, variant });
     table.delete(entry);
     table.set(moved);
     return moved;

@@ -21,8 +21,8 @@ export interface MemorySearch {
 
 /** What changes look at, where they do not look at the whole object. */
 interface Head {
-  readonly last_updated?: string;
-  readonly status?: string | null;
+  last_updated: string | undefined;
+  status: string | null | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export class MemoryEntry {
   private counterparty: string | undefined;
   /** As JSON. */
   private rest: string | null = null;
-  private head: Head = {};
+  private readonly head: Head = { last_updated: undefined, status: undefined };
 
   private constructor(
     private readonly kind: Kind,
@@ -94,8 +94,9 @@ export class MemoryEntry {
     this.counterparty = counterparty && partyKey(counterparty);
     const rest = restOf(object);
     this.rest = rest === undefined ? null : JSON.stringify(rest);
-    const { last_updated, status }: Head = object;
-    this.head = { last_updated, status };
+    const { last_updated, status }: Partial<Head> = object;
+    this.head.last_updated = last_updated;
+    this.head.status = status;
     this.updated = undefined;
   }
 
