@@ -44,12 +44,12 @@ export function writeReply(response: ServerResponse, raw: RawResponse, { http, h
   else writeAtOnce(response, raw, body);
 }
 
+/** Flushed before it ends: nothing is left for the end to send then, and a reply in one piece is one plain write for the system. */
 function writeAtOnce(response: ServerResponse, raw: RawResponse, body: RenderedReply['body']): void {
-  const last = body.length - 1;
-  if (last > 0) response.cork();
-  for (let part = 0; part < last; part++) raw.write.call(response, body[part] ?? '');
-  raw.end.call(response, body[last] ?? '');
-  if (last > 0) response.uncork();
+  // Node corks the socket itself, until the next tick.
+  for (const part of body) raw.write.call(response, part);
+  if (response.req.httpVersionMajor < 2) response.socket?.uncork();
+  raw.end.call(response);
 }
 
 async function writeSlowly(response: ServerResponse, raw: RawResponse, body: RenderedReply['body']): Promise<void> {
