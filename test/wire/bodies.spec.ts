@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OcpiExpressAdapter } from '../../lib/express/index.js';
 import { adapters, call, fallbackText, MEGABYTE, start, successText, type Answer, type Call, type TestApp } from './harness.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -183,4 +184,13 @@ describe.each(adapters)('bodies on $name', ({ make }) => {
     });
     expect(await put({ body: '{}', headers: { ...JSON_TYPE, 'content-encoding': 'identity' } })).toMatchObject({ status: 200 });
   });
+});
+
+it('bodies that came while a middleware of the host was waiting arrive too, on the fast lane of Express', async () => {
+  const adapter = new OcpiExpressAdapter();
+  adapter.use('/ocpi/echo', (_request: unknown, _response: unknown, next: () => void) => setTimeout(next, 20));
+  const { app, port } = await start({ adapter });
+  const answer = await call(port, '/ocpi/echo', { method: 'PUT', body: '{"a":1}' });
+  expect(JSON.parse(answer.text).data).toMatchObject({ text: '{"a":1}' });
+  await app.close();
 });

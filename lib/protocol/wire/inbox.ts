@@ -17,9 +17,12 @@ export interface Inbox {
 /** A request that can have one. */
 export type InboxRequest = IncomingMessage & { [INBOX]?: Inbox };
 
-/** Whether a request can have an inbox: its body is as long as it says, which is not too long, and sent as it is. */
+/**
+ * Whether a request can have an inbox: its body is as long as it says, which is not too long, and sent as it is; and nothing of it has come yet, as it
+ * may while a middleware of the host waits.
+ */
 export function fitsInbox(request: InboxRequest, limit: number): boolean {
-  if (!(INBOX in request)) return false;
+  if (!(INBOX in request) || request.complete || request.readableLength > 0 || request.readableFlowing !== null) return false;
   const { headers } = request;
   return (
     headers['transfer-encoding'] === undefined &&
