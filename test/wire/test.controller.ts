@@ -36,6 +36,12 @@ function open(request: AdapterRequest): OcpiExchange {
   return exchange;
 }
 
+type AnyMessage = IncomingMessage | { readonly raw: IncomingMessage };
+
+function messageOf(request: AnyMessage): IncomingMessage {
+  return 'raw' in request ? request.raw : request;
+}
+
 export const PAGE_OBJECT = Buffer.from(JSON.stringify({ id: 'é'.repeat(100), filler: 'x'.repeat(9_000) }));
 
 @UseGuards(TokenGuard)
@@ -79,21 +85,20 @@ export class TestController {
   }
 
   @Get('stream')
-  async stream(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
-    const message = 'raw' in request ? request.raw : request;
+  async stream(@Req() request: AnyMessage) {
     let left = 0;
-    for await (const chunk of message) left += Buffer.from(chunk).length;
+    for await (const chunk of messageOf(request)) left += Buffer.from(chunk).length;
     return OcpiReply.value({ left });
   }
 
   @Put('stream')
-  streamPut(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
+  streamPut(@Req() request: AnyMessage) {
     return this.stream(request);
   }
 
   @Put('destroyed')
-  destroyed(@Req() request: IncomingMessage | { readonly raw: IncomingMessage }) {
-    ('raw' in request ? request.raw : request).destroy();
+  destroyed(@Req() request: AnyMessage) {
+    messageOf(request).destroy();
     return OcpiReply.value('answered');
   }
 

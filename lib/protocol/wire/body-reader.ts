@@ -64,10 +64,15 @@ function collect(request: IncomingMessage, limit: number, done: (outcome: BodyOu
   };
   const finish = () => {
     if (size > limit) done({ kind: 'tooLarge' });
-    else done({ kind: 'body', body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size) });
+    else done({ kind: 'body', body: joined(chunks) });
   };
   request.on('data', take);
   request.on('end', finish);
+}
+
+/** The pieces of a body in one; a single piece as it is. */
+export function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 /** A host whose parser came first (functions frameworks, an Express instance of its own) left the bytes or the value on the request. */

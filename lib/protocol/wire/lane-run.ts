@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { fitsInbox, INBOX, type Inbox, type InboxRequest } from './inbox.js';
-import { hasBody } from './body-reader.js';
+import { hasBody, joined } from './body-reader.js';
 import { receive } from './entry.js';
 import type { LaneRoute } from './lane-routes.js';
 import type { Takeover } from './takeover.js';
@@ -10,10 +10,8 @@ const logger = new Logger('OcpiExpressAdapter');
 
 /** A request on its way through the lane: its body first, then the application's middleware, then the handler. */
 export class LaneRun implements Inbox {
-  /** Whether nothing has been done yet, for want of the body. */
-  private waits = false;
-  private body: Buffer | undefined;
-  private more: Buffer[] | undefined;
+  /** What has come of the body that is waited for; undefined when none is. */
+  private chunks: Buffer[] | undefined;
 
   /** @param failed told what a middleware said went wrong; without it the door answers */
   constructor(
@@ -29,19 +27,18 @@ export class LaneRun implements Inbox {
     if (!fitsInbox(request, route.door.bodyLimit)) receive(route.door, request, response, takeover, () => this.go(0));
     else {
       request[INBOX] = this;
-      this.waits = hasBody(request);
-      if (!this.waits) this.go(0);
+      if (hasBody(request)) this.chunks = [];
+      else this.go(0);
     }
   }
 
   take(chunk: Buffer): void {
-    if (this.body === undefined) this.body = chunk;
-    else (this.more ??= [this.body]).push(chunk);
+    this.chunks?.push(chunk);
   }
 
   close(): void {
-    if (!this.waits) return;
-    this.takeover.exchange.body = this.more === undefined ? (this.body ?? Buffer.alloc(0)) : Buffer.concat(this.more);
+    if (this.chunks === undefined) return;
+    this.takeover.exchange.body = joined(this.chunks);
     this.go(0);
   }
 

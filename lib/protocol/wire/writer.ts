@@ -46,9 +46,9 @@ export function writeReply(response: ServerResponse, raw: RawResponse, { http, h
 
 /** Flushed before it ends: nothing is left for the end to send then, and a reply in one piece is one plain write for the system. */
 function writeAtOnce(response: ServerResponse, raw: RawResponse, body: RenderedReply['body']): void {
-  // Node corks the socket itself, until the next tick.
+  response.cork();
   for (const part of body) raw.write.call(response, part);
-  if (response.req.httpVersionMajor < 2) response.socket?.uncork();
+  response.uncork();
   raw.end.call(response);
 }
 
