@@ -1,12 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { EXCHANGE, type OcpiExchange } from '../protocol/exchange.js';
 import type { ExpressApplication } from '../protocol/wire/express-lane.js';
-import { INBOX, type Inbox, type InboxRequest } from '../protocol/wire/inbox.js';
+import { acceptInboxes, INBOX, type Inbox } from '../protocol/wire/inbox.js';
 import { TAKEOVER, type Takeover } from '../protocol/wire/takeover.js';
-
-const ENDED: (this: IncomingMessage) => boolean =
-  Object.getOwnPropertyDescriptor(Readable.prototype, 'readableEnded')?.get ?? (() => false);
 
 /** As `createServer` takes them. */
 export interface HttpMessages {
@@ -28,38 +24,13 @@ export function messagesOf({ request, response }: ExpressApplication): HttpMessa
     res: ServerResponse | undefined = undefined;
     originalUrl: string | undefined = undefined;
     baseUrl: string | undefined = undefined;
-
-    /** Node's parser gives what it reads, then null. */
-    override push(chunk: Buffer | null, encoding?: BufferEncoding): boolean {
-      const inbox = this[INBOX];
-      if (inbox === undefined) return super.push(chunk, encoding);
-      if (chunk === null) inbox.close();
-      else inbox.take(chunk);
-      return true;
-    }
-
-    /** Who reads what the inbox has taken finds a stream at its end. */
-    override _read(size: number): void {
-      if (this[INBOX] !== undefined && this.complete) super.push(null);
-      else super._read(size);
-    }
-
-    /** What Node does with a request that nobody has read when it is answered: there is nothing left of one with an inbox. */
-    override resume(): this {
-      return this[INBOX] !== undefined && this.res?.writableEnded ? this : super.resume();
-    }
   }
   class ExpressResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {
     [TAKEOVER]: Takeover | undefined = undefined;
     locals: object | undefined = undefined;
   }
   Object.setPrototypeOf(ExpressRequest.prototype, request);
-  Object.defineProperty(ExpressRequest.prototype, 'readableEnded', { get: isEnded, configurable: true });
+  acceptInboxes(ExpressRequest.prototype, IncomingMessage.prototype);
   Object.setPrototypeOf(ExpressResponse.prototype, response);
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
-}
-
-/** A request with an inbox has ended when its body is complete, without anybody having read it. */
-function isEnded(this: InboxRequest): boolean {
-  return this[INBOX] === undefined ? ENDED.call(this) : this.complete;
 }

@@ -4,9 +4,13 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import { exchangeOf } from '../exchange.js';
 import { isObject } from '../../models/is-object.js';
 import type { WireDoor } from './door.js';
-import { enter, receive } from './entry.js';
+import { Arrival } from './arrival.js';
+import { enter } from './entry.js';
+import { adoptMessages } from './fastify.messages.js';
 import { addTwinRoutes, type Route, type RouteTable } from './fastify.twins.js';
-import { takeoverOf } from './takeover.js';
+import { INBOX, type InboxRequest } from './inbox.js';
+import { internalKey } from './internal.js';
+import { takeoverOf, type Takeover } from './takeover.js';
 
 /** What the wire needs to know of Fastify, which is no dependency of this package. */
 interface Request {
@@ -39,11 +43,41 @@ export function installFastifyWire(adapter: AbstractHttpAdapter, door: WireDoor)
     }
     takeover.sender = reply;
     skipSerializing(reply);
-    receive(door, request.raw, reply.raw, takeover, done);
+    new HookRun(door, request, reply, takeover, done).start();
   });
+  adoptMessages(adapter.getHttpServer());
   leaveBodyUnparsed(fastify);
   addTwinRoutes(fastify, door);
   answerFrameworkErrors(fastify, door);
+}
+
+/** A request on its way to Fastify's next hook: its body first. */
+class HookRun extends Arrival {
+  kept: Buffer | undefined;
+
+  constructor(
+    door: WireDoor,
+    { raw: request }: Request,
+    { raw: response }: Reply,
+    takeover: Takeover,
+    private readonly done: Done,
+  ) {
+    super(door, request, response, takeover);
+  }
+
+  /** Who reads the request's stream from now on gets the body. */
+  keep(): void {
+    this.kept = this.takeover.exchange.body;
+  }
+
+  /** The stream is at its end again. */
+  drop(): void {
+    this.kept = undefined;
+  }
+
+  protected arrived(): void {
+    this.done();
+  }
 }
 
 /** Fastify runs hooks in the order they were added, and Nest has added the one that runs middleware before any module exists. */
@@ -65,12 +99,32 @@ function leaveBodyUnparsed(fastify: Fastify): void {
       return;
     }
     request.headers = NO_BODY;
-    done(null, Readable.from(exchange.body ? [exchange.body] : []));
+    const run = runOf(request);
+    run?.keep();
+    done(null, run ? payload : new ReceivedBody(exchange.body));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (exchangeOf(request)) request.headers = undefined;
+    runOf(request)?.drop();
     done();
   });
+}
+
+function runOf({ raw }: { readonly raw: InboxRequest }): HookRun | undefined {
+  const inbox = raw[INBOX];
+  return inbox instanceof HookRun ? inbox : undefined;
+}
+
+/** The body for who reads it once more. */
+class ReceivedBody extends Readable {
+  constructor(private readonly bytes: Buffer | undefined) {
+    super();
+  }
+
+  override _read(): void {
+    if (this.bytes) this.push(this.bytes);
+    this.push(null);
+  }
 }
 
 const SKIPPING = new WeakSet<object>();
@@ -104,6 +158,6 @@ function answerFrameworkErrors(fastify: Fastify, door: WireDoor): void {
 
 /** A part of Fastify that has no public name. Without it the wire still works; what it is needed for then goes the host's way. */
 function internal(fastify: Fastify, description: string): unknown {
-  const key = Object.getOwnPropertySymbols(fastify).find((symbol) => symbol.description === description);
+  const key = internalKey(fastify, description);
   return key === undefined ? undefined : Reflect.get(fastify, key);
 }

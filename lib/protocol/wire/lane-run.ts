@@ -1,44 +1,26 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { fitsInbox, INBOX, type Inbox, type InboxRequest } from './inbox.js';
-import { hasBody, joined } from './body-reader.js';
-import { receive } from './entry.js';
+import { Arrival } from './arrival.js';
+import type { InboxRequest } from './inbox.js';
 import type { LaneRoute } from './lane-routes.js';
 import type { Takeover } from './takeover.js';
 
 const logger = new Logger('OcpiExpressAdapter');
 
 /** A request on its way through the lane: its body first, then the application's middleware, then the handler. */
-export class LaneRun implements Inbox {
-  /** What has come of the body that is waited for; undefined when none is. */
-  private chunks: Buffer[] | undefined;
-
+export class LaneRun extends Arrival {
   /** @param failed told what a middleware said went wrong; without it the door answers */
   constructor(
     private readonly route: LaneRoute,
-    private readonly request: InboxRequest,
-    private readonly response: ServerResponse,
-    private readonly takeover: Takeover,
+    request: InboxRequest,
+    response: ServerResponse,
+    takeover: Takeover,
     private readonly failed?: (error: unknown) => void,
-  ) {}
-
-  start(): void {
-    const { route, request, response, takeover } = this;
-    if (!fitsInbox(request, route.door.bodyLimit)) receive(route.door, request, response, takeover, () => this.go(0));
-    else {
-      request[INBOX] = this;
-      if (hasBody(request)) this.chunks = [];
-      else this.go(0);
-    }
+  ) {
+    super(route.door, request, response, takeover);
   }
 
-  take(chunk: Buffer): void {
-    this.chunks?.push(chunk);
-  }
-
-  close(): void {
-    if (this.chunks === undefined) return;
-    this.takeover.exchange.body = joined(this.chunks);
+  protected arrived(): void {
     this.go(0);
   }
 
