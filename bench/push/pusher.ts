@@ -89,11 +89,27 @@ async function byPush(each: Session): Promise<void> {
   if (only?.result !== 'delivered' || more.length > 0) throw new Error(`Not everything was delivered: ${JSON.stringify(outcomes)}`);
 }
 
+const REQUEST_ID = '7b2f4a52-3a1c-4b8e-9d55-0a4a9c1f2e10';
+
+/** The headers of an OCPI request, ready made. */
+function headersFor({ cdr_token: { country_code, party_id } }: Session): Record<string, string> {
+  return {
+    accept: 'application/json',
+    Authorization: 'Token cGFydG5lci10b2tlbg==',
+    'X-Request-ID': REQUEST_ID,
+    'X-Correlation-ID': REQUEST_ID,
+    'OCPI-from-country-code': OWN.country_code,
+    'OCPI-from-party-id': OWN.party_id,
+    'OCPI-to-country-code': country_code,
+    'OCPI-to-party-id': party_id,
+    'content-type': 'application/json; charset=utf-8',
+  };
+}
+
 const pool = new Pool(target, { connections: inFlight, pipelining: 1 });
 async function byPool(each: Session): Promise<void> {
   const path = `/ocpi/emsp/2.3.0/sessions/${OWN.country_code}/${OWN.party_id}/${each.id}`;
-  const headers = { 'content-type': 'application/json', authorization: 'Token cGFydG5lci10b2tlbg==' };
-  const { statusCode, body } = await pool.request({ method: 'PUT', path, headers, body: JSON.stringify(each) });
+  const { statusCode, body } = await pool.request({ method: 'PUT', path, headers: headersFor(each), body: JSON.stringify(each) });
   JSON.parse(await body.text());
   if (statusCode !== 200) throw new Error(`Answered with ${statusCode}.`);
 }

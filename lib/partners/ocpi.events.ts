@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { filter, Subject, type Observable } from 'rxjs';
+import { merge, Subject, type Observable } from 'rxjs';
 import type { OcpiCallError } from '../client/ocpi-call.error.js';
 import type { ActiveProfileNews, OcpiResult, ResultAction } from '../contract/actions.js';
 import { OcpiClock } from '../contract/clock.js';
@@ -69,20 +69,32 @@ export type OcpiEventOf<T extends OcpiEventType> = Extract<OcpiEvent, { readonly
 /** What partners did and what calls met, as one typed stream of this instance. */
 @Injectable()
 export class OcpiEvents {
-  private readonly subject = new Subject<OcpiEvent>();
+  private readonly every = new Subject<OcpiEvent>();
+  private readonly subjects = new Map<OcpiEventType, Subject<OcpiEvent>>();
   /** All events, as they happen. */
-  readonly all$: Observable<OcpiEvent> = this.subject.asObservable();
+  readonly all$: Observable<OcpiEvent> = this.every.asObservable();
 
   constructor(private readonly clock: OcpiClock) {}
 
   /** Events of the given types. */
-  of<T extends OcpiEventType>(...types: readonly T[]): Observable<OcpiEventOf<T>> {
-    const wanted: ReadonlySet<OcpiEventType> = new Set(types);
-    return this.all$.pipe(filter((event): event is OcpiEventOf<T> => wanted.has(event.type)));
+  of<T extends OcpiEventType>(...types: readonly T[]): Observable<OcpiEventOf<T>>;
+  of(...types: readonly OcpiEventType[]): Observable<OcpiEvent> {
+    return merge(...[...new Set(types)].map((type) => this.subject(type)));
   }
 
   /** Tells that something happened just now. */
   emit(news: OcpiNews): void {
-    this.subject.next({ ...news, at: this.clock.timestamp() });
+    const some = this.subjects.get(news.type);
+    // Every push is an event, which most hosts do not listen to.
+    if (!some?.observed && !this.every.observed) return;
+    const event = { ...news, at: this.clock.timestamp() };
+    some?.next(event);
+    this.every.next(event);
+  }
+
+  private subject(type: OcpiEventType): Subject<OcpiEvent> {
+    let subject = this.subjects.get(type);
+    if (subject === undefined) this.subjects.set(type, (subject = new Subject()));
+    return subject;
   }
 }

@@ -1,7 +1,7 @@
 import type { OcpiText } from '../contract/crud.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { notNewer, type OcpiVersion } from '../contract/version.js';
-import type { Cdr } from '../versions/v230/cdrs.js';
+import type { Cdr, ChargingPeriod } from '../versions/v230/cdrs.js';
 import type { Session } from '../versions/v230/sessions.js';
 import type { Tariff } from '../versions/v230/tariffs.js';
 
@@ -62,12 +62,17 @@ export function withoutPackages<T extends object>(kind: string, object: T, packa
 }
 
 function periodsWithout(object: Partial<Pick<Session, 'charging_periods'>>): object {
-  if (!object.charging_periods?.some(({ dimensions }) => dimensions.some(({ type }) => DIMENSIONS.has(type)))) return object;
+  if (!object.charging_periods?.some(isForBookings)) return object;
   const charging_periods = object.charging_periods.flatMap((period) => {
     const dimensions = period.dimensions.filter(({ type }) => !DIMENSIONS.has(type));
     return dimensions.length === 0 ? [] : [{ ...period, dimensions }];
   });
   return { ...object, charging_periods };
+}
+
+function isForBookings({ dimensions }: ChargingPeriod): boolean {
+  for (const { type } of dimensions) if (DIMENSIONS.has(type)) return true;
+  return false;
 }
 
 /** An element for bookings goes as a whole: without its restriction it would hold for every session. */

@@ -36,5 +36,5 @@ export interface PushFlag extends PushItem {
 /** The id of a flag: partner first. */
 export function flagId(partner: string, { kind, key }: PushItem): string {
   const { owner, id, variant } = flatKey(key);
-  return [partner, kind, owner, encodeURIComponent(id), encodeURIComponent(variant ?? '')].join('/');
+  return `${partner}/${kind}/${owner}/${encodeURIComponent(id)}/${variant ? encodeURIComponent(variant) : ''}`;
 }

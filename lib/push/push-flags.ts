@@ -40,8 +40,7 @@ export class PushFlags {
     let claimed = false;
     return this.update(id, (current) => {
       claimed = !this.isLive(current?.claim);
-      const next = this.marked(current, item, change);
-      return claimed ? { ...next, claim: this.newClaim() } : next;
+      return this.marked(current, item, change, claimed ? this.newClaim() : undefined);
     }).then((flag) => (claimed ? flag : undefined));
   }
 
@@ -100,10 +99,14 @@ export class PushFlags {
     for (const { id } of await this.state.list('lanes', `${partner}/`)) await this.forget(id);
   }
 
-  private marked(current: PushFlag | undefined, item: PushItem, change: PushChange): PushFlag {
-    if (current === undefined) return { ...item, change, at: this.clock.now() };
+  /** @param claim of who sends it, where nobody does */
+  private marked(current: PushFlag | undefined, item: PushItem, change: PushChange, claim?: PushClaim): PushFlag {
+    if (current === undefined) {
+      const { kind, key, correlationId } = item;
+      return { kind, key, correlationId, change, at: this.clock.now(), claim };
+    }
     if (this.isLive(current.claim)) return { ...current, ...item, next: joined(current.next, change) };
-    return { ...current, ...item, change: joined(known(current), change), next: undefined, claim: undefined };
+    return { ...current, ...item, change: joined(known(current), change), next: undefined, claim };
   }
 
   private update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {

@@ -77,7 +77,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     });
     const only = told[0];
     const remembered: Promise<unknown> = only !== undefined && told.length === 1 ? only : Promise.all(told);
-    return remembered.then(() => tally.receipt());
+    return remembered.then(() => tally);
   }
 
   /** A partner has shown itself. */

@@ -132,7 +132,7 @@ export class PushSender {
     const from = this.settings.parties.find((party) => sameParty(party, key)) ?? this.hub.party;
     const to = counterpartyOf(kind, object);
     const ctx = correlationId === undefined ? undefined : ownContext(HOUSE_VERSION, PUSH_MODULES[kind], { correlationId });
-    return { ...(from && { from }), ...(to && { to }), ...(ctx && { ctx }), signal };
+    return { from, to, ctx, signal };
   }
 }
 

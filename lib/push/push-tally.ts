@@ -2,37 +2,27 @@ import { OcpiCallError } from '../client/ocpi-call.error.js';
 import type { OcpiPushOutcome, OcpiPushReceipt, OcpiPushResult } from './push-receipt.js';
 
 /** What comes of one push at each partner that is told. Most who push do not wait for it: nothing is made for them. */
-export class PushTally {
-  private readonly outcomes: OcpiPushOutcome[] = [];
+export class PushTally implements OcpiPushReceipt {
+  private readonly came: OcpiPushOutcome[] = [];
   private open: number;
   private settled: Promise<readonly OcpiPushOutcome[]> | undefined;
   private settle: ((outcomes: readonly OcpiPushOutcome[]) => void) | undefined;
 
   /** @param partners our ids of them */
-  constructor(private readonly partners: readonly string[]) {
+  constructor(readonly partners: readonly string[]) {
     this.open = partners.length;
   }
 
   /** @param index which of the partners */
   add(index: number, result: OcpiPushResult, error: unknown): void {
-    this.outcomes[index] = { partner: this.partners[index]!, result, ...detailsOf(error) };
+    this.came[index] = { partner: this.partners[index]!, result, ...detailsOf(error) };
     this.open -= 1;
-    if (this.open === 0) this.settle?.(this.outcomes);
+    if (this.open === 0) this.settle?.(this.came);
   }
 
-  receipt(): OcpiPushReceipt {
-    const all = (): Promise<readonly OcpiPushOutcome[]> => this.all();
-    return {
-      partners: this.partners,
-      get outcomes() {
-        return all();
-      },
-    };
-  }
-
-  private all(): Promise<readonly OcpiPushOutcome[]> {
+  get outcomes(): Promise<readonly OcpiPushOutcome[]> {
     return (this.settled ??=
-      this.open === 0 ? Promise.resolve(this.outcomes) : new Promise<readonly OcpiPushOutcome[]>((resolve) => (this.settle = resolve)));
+      this.open === 0 ? Promise.resolve(this.came) : new Promise<readonly OcpiPushOutcome[]>((resolve) => (this.settle = resolve)));
   }
 }
 
