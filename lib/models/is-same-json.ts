@@ -1,5 +1,8 @@
 /** Whether two JSON values are equal; the order of keys does not count. Without recursion, because partners decide how deep JSON is. */
 export function isSameJson(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  // Most fields of a PATCH are no objects: nothing is made for them.
+  if (typeof left !== 'object' || typeof right !== 'object') return false;
   const pairs: [unknown, unknown][] = [[left, right]];
   for (let pair = pairs.pop(); pair; pair = pairs.pop()) {
     const [a, b] = pair;

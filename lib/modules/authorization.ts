@@ -49,8 +49,9 @@ function byValidity(token: Token, location: LocationReferences | undefined): Aut
 }
 
 function withoutLocation(info: AuthorizationInfo): AuthorizationInfo {
-  const { location, ...others } = info;
-  return location === undefined ? info : others;
+  if (info.location === undefined) return info;
+  const { location: _, ...others } = info;
+  return others;
 }
 
 /** Without a type RFID is meant, in 2.1.1 any; what is no RFID is OTHER to 2.1.1. */

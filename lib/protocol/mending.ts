@@ -36,15 +36,20 @@ const PRICES = [
   ['before_taxes', 'excl_vat'],
   ['excl_vat', 'before_taxes'],
 ] as const;
+const NOTHING: ReadonlySet<Looseness> = new Set();
 /** Leaves a value out. */
 const GONE = Symbol('gone');
 
 /** Makes the best of an object that is not as its model says, in place: what a partner meant is understood, what it cannot have meant is left out. */
 export class Mending {
-  /** What was found wrong and put right. */
-  readonly found = new Set<Looseness>();
+  private put: Set<Looseness> | undefined;
 
   constructor(private readonly quirks: OcpiQuirks) {}
+
+  /** What was found wrong and put right. */
+  get found(): ReadonlySet<Looseness> {
+    return this.put ?? NOTHING;
+  }
 
   object(model: Model, object: Record<string, unknown>): void {
     this.price(model, object);
@@ -62,7 +67,8 @@ export class Mending {
   /** A Price in the form of the other version: its taxes stay as fields that are not known. */
   private price(model: Model, object: Record<string, unknown>): void {
     for (const [field, other] of PRICES) {
-      const lacks = object[field] === undefined && object[other] !== undefined && model.named.has(field);
+      if (!model.named.has(field)) continue;
+      const lacks = object[field] === undefined && object[other] !== undefined;
       if (this.may('badFields', lacks)) object[field] = object[other];
     }
   }
@@ -113,7 +119,8 @@ export class Mending {
 
   private may(looseness: Looseness, applies = true): boolean {
     if (!applies || this.quirks[looseness] === false) return false;
-    this.found.add(looseness);
+    this.put ??= new Set();
+    this.put.add(looseness);
     return true;
   }
 }

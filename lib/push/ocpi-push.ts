@@ -90,8 +90,7 @@ export class OcpiPush {
     try {
       const key = keyOf(kind, object);
       this.current.changed(kind, key);
-      const { correlationId } = options.ctx ?? {};
-      const item = { kind, key, ...(correlationId !== undefined && { correlationId }) };
+      const item = { kind, key, correlationId: options.ctx?.correlationId };
       const tell = (partners: readonly OcpiPartner[]): Promise<OcpiPushReceipt> => {
         const told = partners.filter(({ id }) => isTold(id, options));
         return this.lanes.tell(told, item, change, given);

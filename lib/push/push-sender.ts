@@ -142,7 +142,7 @@ function placeOf(kind: PushKind, key: OcpiKey): Place {
   const within = kind === 'bookingLocations' ? ['booking_locations'] : [];
   const path = [owner.countryCode, owner.partyId, ...within, ...id];
   const query = 'uid' in key ? { type: key.type } : undefined;
-  return { module: PUSH_MODULES[kind], interface: 'RECEIVER', shape: kind, path, owner, ...(query && { query }) };
+  return { module: PUSH_MODULES[kind], interface: 'RECEIVER', shape: kind, path, owner, query };
 }
 
 function within(place: Place, { shape, path }: ChangedPart): Place {

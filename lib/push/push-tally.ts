@@ -15,7 +15,8 @@ export class PushTally implements OcpiPushReceipt {
 
   /** @param index which of the partners */
   add(index: number, result: OcpiPushResult, error: unknown): void {
-    this.came[index] = { partner: this.partners[index]!, result, ...detailsOf(error) };
+    const partner = this.partners[index]!;
+    this.came[index] = error === undefined ? { partner, result } : { partner, result, ...detailsOf(error) };
     this.open -= 1;
     if (this.open === 0) this.settle?.(this.came);
   }
