@@ -1,5 +1,6 @@
 import { Controller, Get, Injectable, Logger } from '@nestjs/common';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { OcpiClock } from '../../lib/contract/clock.js';
 import { OcpiEvents, type OcpiEventOf } from '../../lib/partners/ocpi.events.js';
 import { OnOcpiEvent } from '../../lib/partners/on-ocpi-event.decorator.js';
 import { OcpiRegistration } from '../../lib/partners/ocpi.registration.js';
@@ -37,10 +38,28 @@ class HostController {
   }
 }
 
-let platform: Platform;
+let platform: Platform | undefined;
 afterEach(async () => {
   vi.restoreAllMocks();
-  await platform.close();
+  await platform?.close();
+  platform = undefined;
+});
+
+describe('OcpiEvents', () => {
+  it('come once to each who listens, whatever types are named twice, and to nobody who does not', () => {
+    const events = new OcpiEvents(new OcpiClock());
+    const [all, some]: [string[], string[]] = [[], []];
+    events.emit({ type: 'registration-token.created', token: 'unheard' });
+    const subscription = events.all$.subscribe(({ type }) => all.push(type));
+    events.of('registration-token.revoked', 'registration-token.revoked').subscribe(({ token, at }) => some.push(`${token} ${at.length}`));
+    events.emit({ type: 'registration-token.created', token: 'a' });
+    events.emit({ type: 'registration-token.revoked', token: 'b' });
+    subscription.unsubscribe();
+    events.emit({ type: 'registration-token.revoked', token: 'c' });
+    expect(all).toEqual(['registration-token.created', 'registration-token.revoked']);
+    expect(some.map((each) => each.split(' ')[0])).toEqual(['b', 'c']);
+    expect(some.every((each) => Number(each.split(' ')[1]) >= 20)).toBe(true);
+  });
 });
 
 describe('OnOcpiEvent', () => {

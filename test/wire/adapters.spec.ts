@@ -1,5 +1,5 @@
 import { connect } from 'node:http2';
-import type { OutgoingHttpHeaders } from 'node:http';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,23 @@ describe('beside hooks of Fastify', () => {
     expect(await call(port, '/host')).toMatchObject({ text: 'changed' });
     await app.close();
     expect(seen.slice(0, 2)).toEqual(['xxxxx', '200']);
+  });
+
+  it('requests and responses are of the classes that the host has chosen, on OCPI routes and its own', async () => {
+    class HostRequest extends IncomingMessage {}
+    class HostResponse<R extends IncomingMessage> extends ServerResponse<R> {}
+    const adapter = new FastifyAdapter({ http: { IncomingMessage: HostRequest, ServerResponse: HostResponse } });
+    const seen: boolean[] = [];
+    const setup = (): void => {
+      adapter.getInstance().addHook('onRequest', async ({ raw }, reply) => {
+        seen.push(raw instanceof HostRequest, reply.raw instanceof HostResponse);
+      });
+    };
+    const { app, port } = await start({ adapter, host: { controllers: [HostController] }, setup });
+    expect((await call(port, '/ocpi/echo', { method: 'PUT', body: '{"a":1}', headers: JSON_TYPE })).text).toContain('"length":7');
+    expect((await call(port, '/host')).status).toBe(200);
+    expect(seen).toEqual([true, true, true, true]);
+    await app.close();
   });
 
   it('inject() answers as a socket does', async () => {
