@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { describe, expect, it } from 'vitest';
 import { adapters, call, fallbackText, NOW, start, successText } from './harness.js';
+import { INBOX } from '../../lib/protocol/wire/inbox.js';
+import { TAKEOVER } from '../../lib/protocol/wire/takeover.js';
 import { HostController } from './host-application.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -36,14 +38,14 @@ describe('beside hooks of Fastify', () => {
     expect(seen.slice(0, 2)).toEqual(['xxxxx', '200']);
   });
 
-  it('requests and responses are of the classes that the host has chosen, on OCPI routes and its own', async () => {
+  it('requests and responses extend the classes that the host has chosen, and know of inboxes and takeovers', async () => {
     class HostRequest extends IncomingMessage {}
     class HostResponse<R extends IncomingMessage> extends ServerResponse<R> {}
     const adapter = new FastifyAdapter({ http: { IncomingMessage: HostRequest, ServerResponse: HostResponse } });
     const seen: boolean[] = [];
     const setup = (): void => {
       adapter.getInstance().addHook('onRequest', async ({ raw }, reply) => {
-        seen.push(raw instanceof HostRequest, reply.raw instanceof HostResponse);
+        seen.push(raw instanceof HostRequest && INBOX in raw, reply.raw instanceof HostResponse && TAKEOVER in reply.raw);
       });
     };
     const { app, port } = await start({ adapter, host: { controllers: [HostController] }, setup });
