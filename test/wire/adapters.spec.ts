@@ -1,6 +1,8 @@
 import { connect } from 'node:http2';
-import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { createServer, IncomingMessage, type RequestListener, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { describe, expect, it } from 'vitest';
 import { adapters, call, fallbackText, NOW, start, successText } from './harness.js';
@@ -70,6 +72,32 @@ describe('beside hooks of Fastify', () => {
     const { app, port } = await start({ adapter: new FastifyAdapter({ routerOptions: { ignoreTrailingSlash: true } }) });
     expect((await call(port, '/ocpi/things/7/')).text).toBe(successText('{"id":"7"}'));
     await app.close();
+  });
+});
+
+describe('beside Express', () => {
+  it('its server makes messages that are those of the application from the start, unless the host has chosen their classes', async () => {
+    class HostRequest extends IncomingMessage {}
+    for (const [chosen, expected] of [
+      [undefined, [false, true]],
+      [HostRequest, [false, false]],
+    ] as const) {
+      const made: boolean[] = [];
+      const adapter = new ExpressAdapter();
+      const { app } = await start({ adapter, host: { controllers: [HostController] } });
+      const express: RequestListener & { readonly request: object; readonly response: object } = adapter.getInstance();
+      const server = createServer(chosen ? { IncomingMessage: chosen } : {}, (request, response) => {
+        made.push(Object.getPrototypeOf(request) === express.request && (Object.getPrototypeOf(response) as object) === express.response);
+        express(request, response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      expect((await call(port, '/host')).status).toBe(200);
+      expect((await call(port, '/ocpi/echo', { method: 'PUT', body: '{"a":1}', headers: JSON_TYPE })).text).toContain('"length":7');
+      expect(made).toEqual(expected);
+      server.close();
+      await app.close();
+    }
   });
 });
 

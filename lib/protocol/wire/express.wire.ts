@@ -3,6 +3,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
 import { type ExpressApplication, ExpressLane } from './express-lane.js';
+import { adoptExpressMessages } from './express.messages.js';
 import { markWire } from './express-wires.js';
 import { prepareResponses, takeoverOf } from './takeover.js';
 import { withoutTrailingSlash } from './target.js';
@@ -18,7 +19,9 @@ interface ExpressResponse extends ServerResponse {
  * from here by one look-up; Express would try a hundred routes of OCPI one after the other.
  */
 export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
+  const express = adapter.getInstance<ExpressApplication<ExpressResponse>>();
   const wire = (request: IncomingMessage, response: ExpressResponse, next: (error?: unknown) => void): void => {
+    adoptExpressMessages(request, express);
     if (lane.take(request, response, next)) return;
     const takeover = enter(door, request, response);
     if (takeover === undefined) {
@@ -29,7 +32,6 @@ export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor)
     request.url = withoutTrailingSlash(request.url ?? '/');
     receive(door, request, response, takeover, next);
   };
-  const express = adapter.getInstance<ExpressApplication<ExpressResponse>>();
   prepareResponses(express.response);
   skipSerializing(express.response);
   const lane = new ExpressLane(express, wire);
