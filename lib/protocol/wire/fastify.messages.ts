@@ -1,24 +1,14 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { EXCHANGE, type OcpiExchange } from '../exchange.js';
 import { acceptInboxes, INBOX, type Inbox } from './inbox.js';
-import { internalKey } from './internal.js';
+import type { MessageChoice } from './server-messages.js';
 import { prepareResponses, TAKEOVER, type Takeover } from './takeover.js';
 
-/** An application may have several doors. */
-const ADOPTED = new WeakSet<object>();
-
-/**
- * Has a server that Fastify has made give requests that know of inboxes and responses that know of takeovers, whatever classes the host has chosen:
- * Node offers to choose them before the server is made only. A server without these parts (HTTP/2) does without.
- */
-export function adoptMessages(server: object): void {
-  const [ofRequests, ofResponses] = [internalKey(server, 'IncomingMessage'), internalKey(server, 'ServerResponse')];
-  if (ofRequests === undefined || ofResponses === undefined || ADOPTED.has(server)) return;
-  ADOPTED.add(server);
-  const [Request, Response]: unknown[] = [Reflect.get(server, ofRequests), Reflect.get(server, ofResponses)];
-  if (isOf(Request, IncomingMessage)) Reflect.set(server, ofRequests, receiving(Request));
-  if (isOf(Response, ServerResponse)) Reflect.set(server, ofResponses, taken(Response));
-}
+/** What makes requests that know of inboxes and responses that know of takeovers, of whatever classes the host has chosen. */
+export const FASTIFY_MESSAGES: MessageChoice = {
+  request: (given) => (isOf(given, IncomingMessage) ? receiving(given) : given),
+  response: (given) => (isOf(given, ServerResponse) ? taken(given) : given),
+};
 
 function isOf<T extends typeof IncomingMessage | typeof ServerResponse>(given: unknown, base: T): given is T {
   return typeof given === 'function' && (given === base || given.prototype instanceof base);

@@ -6,10 +6,11 @@ import { isObject } from '../../models/is-object.js';
 import type { WireDoor } from './door.js';
 import { Arrival } from './arrival.js';
 import { enter } from './entry.js';
-import { adoptMessages } from './fastify.messages.js';
+import { FASTIFY_MESSAGES } from './fastify.messages.js';
 import { addTwinRoutes, type Route, type RouteTable } from './fastify.twins.js';
 import { INBOX, type InboxRequest } from './inbox.js';
 import { internalKey } from './internal.js';
+import { replaceMessages } from './server-messages.js';
 import { takeoverOf, type Takeover } from './takeover.js';
 
 /** What the wire needs to know of Fastify, which is no dependency of this package. */
@@ -45,7 +46,7 @@ export function installFastifyWire(adapter: AbstractHttpAdapter, door: WireDoor)
     skipSerializing(reply);
     new HookRun(door, request, reply, takeover, done).start();
   });
-  adoptMessages(adapter.getHttpServer());
+  replaceMessages(adapter.getHttpServer(), FASTIFY_MESSAGES);
   leaveBodyUnparsed(fastify);
   addTwinRoutes(fastify, door);
   answerFrameworkErrors(fastify, door);
@@ -101,7 +102,7 @@ function leaveBodyUnparsed(fastify: Fastify): void {
     request.headers = NO_BODY;
     const run = runOf(request);
     run?.keep();
-    done(null, run ? payload : new ReceivedBody(exchange.body));
+    done(null, run ? payload : Readable.from(exchange.body ? [exchange.body] : []));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (exchangeOf(request)) request.headers = undefined;
@@ -113,18 +114,6 @@ function leaveBodyUnparsed(fastify: Fastify): void {
 function runOf({ raw }: { readonly raw: InboxRequest }): HookRun | undefined {
   const inbox = raw[INBOX];
   return inbox instanceof HookRun ? inbox : undefined;
-}
-
-/** The body for who reads it once more. */
-class ReceivedBody extends Readable {
-  constructor(private readonly bytes: Buffer | undefined) {
-    super();
-  }
-
-  override _read(): void {
-    if (this.bytes) this.push(this.bytes);
-    this.push(null);
-  }
 }
 
 const SKIPPING = new WeakSet<object>();
