@@ -3,6 +3,7 @@ import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { MessageHeaders } from './message-headers.js';
+import { queryOf, type QueryParameters } from './query.js';
 import type { OcpiReply } from './reply.js';
 
 /** What the library keeps with one HTTP request from the first byte to the reply. */
@@ -33,6 +34,11 @@ export class OcpiExchange {
   /** The message headers, read once. */
   get message(): MessageHeaders {
     return (this.read ??= new MessageHeaders(this.headers));
+  }
+
+  /** The query parameters of the target. */
+  get query(): QueryParameters {
+    return queryOf(this.target);
   }
 }
 

@@ -1,5 +1,6 @@
 import { dateParameter } from './date-parameter.js';
 import { OcpiException } from './ocpi.exception.js';
+import type { QueryParameters } from './query.js';
 
 /** How a list's parameters are read. */
 export interface ListQueryOptions {
@@ -24,7 +25,7 @@ export interface ListQuery {
 const WHOLE = /^\d+$/;
 
 /** Reads the parameters; what cannot be read is 2001 (R-050). */
-export function listQuery(path: string, query: Readonly<Record<string, unknown>>, options: ListQueryOptions): ListQuery {
+export function listQuery(path: string, query: QueryParameters, options: ListQueryOptions): ListQuery {
   const dateFrom = dateParameter('date_from', text('date_from', query));
   if (options.dateFrom === 'required' && dateFrom === undefined) throw OcpiException.invalid('The query parameter date_from is required.');
   const filters: Record<string, string> = {};
@@ -43,8 +44,8 @@ export function listQuery(path: string, query: Readonly<Record<string, unknown>>
   };
 }
 
-function text(name: string, query: Readonly<Record<string, unknown>>): string | undefined {
-  const value = query[name];
+function text(name: string, query: QueryParameters): string | undefined {
+  const value = query.get(name);
   if (value === undefined || value === '') return undefined;
   if (typeof value === 'string') return value;
   throw OcpiException.invalid(`The query parameter ${name} must be given once.`);

@@ -53,7 +53,7 @@ export function OcpiParams(shape: RefShape): ParameterDecorator {
 /** One query parameter, checked when it is there. */
 export function OcpiQueryParam(name: string, type: FieldType, options: { required?: true; default?: string } = {}): ParameterDecorator {
   const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
-    const value: unknown = execution.switchToHttp().getRequest().query[name] ?? options.default;
+    const value: unknown = open(execution).query.get(name) ?? options.default;
     if (value === undefined && !options.required) return undefined;
     if (!type.holds(value)) throw OcpiException.invalid(`The query parameter ${name} ${type.must}.`);
     return value;
@@ -63,9 +63,10 @@ export function OcpiQueryParam(name: string, type: FieldType, options: { require
 
 /** The paging and date parameters of a list (transport_and_format, Paginated request). */
 export function OcpiListQuery(options: ListQueryOptions = {}): ParameterDecorator {
-  const read = paramAtOnce((_: unknown, execution: ExecutionContext) =>
-    listQuery(open(execution).path, execution.switchToHttp().getRequest().query, options),
-  );
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext) => {
+    const { path, query } = open(execution);
+    return listQuery(path, query, options);
+  });
   return documented(
     read(),
     ApiQuery({

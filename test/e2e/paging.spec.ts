@@ -192,3 +192,13 @@ describe.each(ADAPTERS)('lists on %s', (adapter) => {
     expect(idsOf(await mine.ask(mine.offered('tariffs')))).not.toContain('OTHERS');
   });
 });
+
+describe.each(['express', 'ocpi-express'] as const)('lists on %s of a host that has switched query parsing off', (adapter) => {
+  it('R-038 have their parameters all the same', async () => {
+    const platform = await startPlatform({ adapter, configure: (app) => app.getHttpAdapter().getInstance().set('query parser', false) });
+    await platform.store('tariffs', v230.tariff(), v230.tariff({ id: 'SECOND' }));
+    const partner = await platform.partner();
+    expect(idsOf(await partner.ask(`${partner.offered('tariffs')}?offset=1&limit=1`))).toEqual(['SECOND']);
+    await platform.close();
+  });
+});
