@@ -16,10 +16,15 @@ const COMMA = Buffer.from(',');
 export function render(reply: OcpiReply, timestamp: string, headers: HeaderList = []): RenderedReply {
   const body = wrap(reply.data, rest(reply, timestamp));
   let length = 0;
-  for (const part of body) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+  let isAscii = true;
+  for (const part of body) {
+    const size = typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+    if (size !== part.length) isAscii = false;
+    length += size;
+  }
   for (const name in reply.headers) put(headers, name, reply.headers[name] ?? '');
   headers.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', length);
-  return { http: reply.http, headers, body, length };
+  return { http: reply.http, headers, body, length, encoding: isAscii ? 'latin1' : 'utf8' };
 }
 
 /** What a reply says itself stands in the place of what is said in every one. */

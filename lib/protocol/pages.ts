@@ -97,14 +97,14 @@ export class OcpiPages {
   /** Stored text is spliced when the store has it and nothing needs converting; objects are looked at again before they go out. */
   private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext, judged: boolean): Promise<StoredPage> {
     if (!judged && !this.bridge.needsConversion(kind, ctx.version) && this.crud.pageText !== OcpiCrud.prototype.pageText) {
-      const page = await this.crud.pageText(kind, query, ctx);
-      return { ...page, items: withinPackages(kind, page.items, ctx), stored: page.items.length };
+      const { items, total, next } = await this.crud.pageText(kind, query, ctx);
+      return { items: withinPackages(kind, items, ctx), total, next, stored: items.length };
     }
-    const page = await this.crud.list(kind, query, ctx);
+    const { items, total, next } = await this.crud.list(kind, query, ctx);
     const seen: object[] = [];
-    for (const object of page.items) if (await this.visibility.sees(kind, object, ctx)) seen.push(object);
-    const items = await this.wire(kind, seen, ctx);
-    return { ...page, items: items.map((object) => JSON.stringify(object)), stored: page.items.length };
+    for (const object of items) if (await this.visibility.sees(kind, object, ctx)) seen.push(object);
+    const wire = await this.wire(kind, seen, ctx);
+    return { items: wire.map((object) => JSON.stringify(object)), total, next, stored: items.length };
   }
 
   private async wire(kind: Kind, objects: readonly object[], ctx: OcpiContext): Promise<readonly object[]> {

@@ -7,9 +7,10 @@ import { OcpiReply, type ReplyData } from '../../lib/protocol/reply.js';
 import type { RenderedReply } from '../../lib/protocol/wire/door.js';
 
 const NOW = '2030-01-01T00:00:00Z';
-const bytesOf = ({ body }: RenderedReply) => Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+const bytesOf = ({ body, encoding }: RenderedReply) =>
+  Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part, encoding) : part)));
 const textOf = (rendered: RenderedReply) => bytesOf(rendered).toString();
-const json = () => fc.jsonValue({ maxDepth: 3 });
+const json = () => fc.jsonValue({ maxDepth: 3, stringUnit: 'grapheme' });
 const FORMS = [(text: string) => text, (text: string) => Buffer.from(text), listable];
 const inForm = (text: string, form: number) => (FORMS[form] ?? listable)(text);
 const form = () => fc.nat(FORMS.length - 1);

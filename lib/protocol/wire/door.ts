@@ -28,4 +28,6 @@ export interface RenderedReply {
   readonly body: readonly (string | Buffer)[];
   /** Of the body, in bytes. */
   readonly length: number;
+  /** Of the strings in the body. ASCII is the same in both, and costs least as the first. */
+  readonly encoding: 'latin1' | 'utf8';
 }

@@ -21,7 +21,7 @@ const TAKEN = {
   },
   write(this: TakenResponse, ...given: unknown[]) {
     const taken = this[TAKEOVER];
-    if (taken?.writing !== undefined) return taken.writing.call(this, given[0] as Buffer);
+    if (taken?.writing !== undefined) return taken.writing.call(this, given[0] as Buffer, given[1] as BufferEncoding);
     taken?.answer();
     callBack(given);
     return true;
