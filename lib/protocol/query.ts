@@ -12,19 +12,28 @@ const NONE: QueryParameters = new Map();
 export function queryOf(target: string): QueryParameters {
   const start = target.indexOf('?') + 1;
   if (start === 0) return NONE;
-  const end = target.indexOf('#', start);
+  const hash = target.indexOf('#', start);
+  const end = hash < 0 ? target.length : hash;
   const parameters = new Map<string, string | string[]>();
-  for (const part of target.slice(start, end < 0 ? undefined : end).split('&')) {
-    const equals = part.indexOf('=');
-    const name = decoded(equals < 0 ? part : part.slice(0, equals));
-    if (name === '') continue;
-    const value = equals < 0 ? '' : decoded(part.slice(equals + 1));
-    const before = parameters.get(name);
-    if (before === undefined) parameters.set(name, value);
-    else if (typeof before === 'string') parameters.set(name, [before, value]);
-    else before.push(value);
+  // Part by part: the engine splits no string as fast as it searches one.
+  for (let at = start; at < end;) {
+    const and = target.indexOf('&', at);
+    const stop = and < 0 || and > end ? end : and;
+    put(parameters, target.slice(at, stop));
+    at = stop + 1;
   }
   return parameters;
+}
+
+function put(parameters: Map<string, string | string[]>, part: string): void {
+  const equals = part.indexOf('=');
+  const name = decoded(equals < 0 ? part : part.slice(0, equals));
+  if (name === '') return;
+  const value = equals < 0 ? '' : decoded(part.slice(equals + 1));
+  const before = parameters.get(name);
+  if (before === undefined) parameters.set(name, value);
+  else if (typeof before === 'string') parameters.set(name, [before, value]);
+  else before.push(value);
 }
 
 function decoded(text: string): string {
