@@ -76,11 +76,11 @@ function moved(partner: OcpiPartner): OcpiPartner {
   return { ...partner, endpoints: partner.endpoints.map((each) => ({ ...each, url: each.url.replace(new URL(each.url).origin, target) })) };
 }
 
-/** A running session that is for one of the partners. */
+/** A running session that is for one of the partners, as a host's store gives it: parsed. */
 function update(index: number): Session {
   const { countryCode: country_code, partyId: party_id } = party(index % partners);
   const made = session(`SES-${index}`);
-  return { ...made, ...OWN, cdr_token: { ...made.cdr_token, country_code, party_id } };
+  return JSON.parse(JSON.stringify({ ...made, ...OWN, cdr_token: { ...made.cdr_token, country_code, party_id } }));
 }
 
 async function byPush(each: Session): Promise<void> {

@@ -9,6 +9,7 @@ import { keyOf, type ObjectKey } from '../contract/kinds.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
 import { compare } from '../models/date-time.js';
 import { isSameJson } from '../models/is-same-json.js';
+import { jsonCopy } from '../models/json-copy.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
@@ -96,7 +97,7 @@ export class BookingRequests {
 
   /** A request for a Booking that there is. The last one once more changes nothing, so that a POST whose answer was lost can be repeated. */
   private async again(booking: Booking, request: BookingRequest, ctx: OcpiContext): Promise<OcpiReply> {
-    if (isSameJson(plain(booking.booking_requests.at(-1)?.booking_request), plain(request))) return OcpiReply.value(booking);
+    if (isSameJson(jsonCopy(booking.booking_requests.at(-1)?.booking_request), jsonCopy(request))) return OcpiReply.value(booking);
     if (isFinal(booking)) throw OcpiException.invalid(`The Booking ${booking.id} is ${booking.reservation_status}, which is final.`);
     const bookingLocation = request.canceled ? undefined : await this.place(request, ctx);
     const time = this.clock.timestamp();
@@ -184,9 +185,4 @@ function newBooking(request: BookingRequest, place: BookingLocation, time: strin
     booking_requests: [{ request_status: 'PENDING', booking_request: request, request_received: time }],
     last_updated: time,
   };
-}
-
-/** As JSON would have it: stores give objects back through JSON. */
-function plain(object: object | undefined): unknown {
-  return object === undefined ? undefined : JSON.parse(JSON.stringify(object));
 }

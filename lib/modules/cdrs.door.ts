@@ -4,6 +4,7 @@ import { OcpiConflict } from '../contract/conflict.error.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiParty } from '../contract/party.js';
 import { isSameJson } from '../models/is-same-json.js';
+import { jsonCopy } from '../models/json-copy.js';
 import { OcpiAddresses } from '../protocol/addresses.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
@@ -48,7 +49,7 @@ export class CdrDoor {
       if (!(error instanceof OcpiConflict)) throw error;
     }
     const stored = await this.crud.get('cdrs', { ...owner, id: cdr.id }, ctx);
-    if (isSameJson(plain(stored), plain(cdr))) return OcpiReply.none(200, headers);
+    if (isSameJson(jsonCopy(stored), jsonCopy(cdr))) return OcpiReply.none(200, headers);
     throw OcpiException.invalid(`There is another CDR with the id ${cdr.id} already. CDRs never change: send a credit CDR and a new one.`);
   }
 
@@ -58,9 +59,4 @@ export class CdrDoor {
     if (ctx.from) return ctx.from;
     throw OcpiException.invalid('The owner of the CDR is unknown. Name it with OCPI-from-country-code and OCPI-from-party-id.');
   }
-}
-
-/** As JSON would have it: stores give objects back through JSON. */
-function plain(cdr: Cdr | undefined): unknown {
-  return cdr === undefined ? undefined : JSON.parse(JSON.stringify(cdr));
 }

@@ -5,6 +5,7 @@ import { OcpiCrud } from '../contract/crud.js';
 import { keyOf, type House, type Kind } from '../contract/kinds.js';
 import type { OcpiParty } from '../contract/party.js';
 import { isSameJson } from '../models/is-same-json.js';
+import { jsonCopy } from '../models/json-copy.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiReply } from '../protocol/reply.js';
 
@@ -23,12 +24,7 @@ export class PostedDoor {
       if (!(error instanceof OcpiConflict)) throw error;
     }
     const stored = await this.crud.get(kind, keyOf(kind, object, owner), within);
-    if (isSameJson(plain(stored), plain(object))) return OcpiReply.none();
+    if (isSameJson(jsonCopy(stored), jsonCopy(object))) return OcpiReply.none();
     throw OcpiException.invalid('There is another object with this id already. POST is for new objects.');
   }
-}
-
-/** As JSON would have it: stores give objects back through JSON. */
-function plain(object: object | undefined): unknown {
-  return object === undefined ? undefined : JSON.parse(JSON.stringify(object));
 }

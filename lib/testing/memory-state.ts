@@ -1,8 +1,9 @@
+import { jsonCopy } from '../models/json-copy.js';
 import { OcpiState, type StateBucket, type StateChange, type StateEntry } from '../contract/state.js';
 
 /** What the library remembers, in this process only: for tests, and for hosts that may lose their partners. */
 export class MemoryState extends OcpiState {
-  private readonly buckets = new Map<StateBucket, Map<string, string>>();
+  private readonly buckets = new Map<StateBucket, Map<string, unknown>>();
   private readonly listeners = new Map<StateBucket, Set<(id: string) => void>>();
 
   async get<T>(bucket: StateBucket, id: string): Promise<T | undefined> {
@@ -14,7 +15,7 @@ export class MemoryState extends OcpiState {
     const next = change(current);
     if (next === current) return next;
     if (next === undefined) this.bucket(bucket).delete(id);
-    else this.bucket(bucket).set(id, JSON.stringify(next));
+    else this.bucket(bucket).set(id, jsonCopy(next));
     const listeners = this.listeners.get(bucket);
     if (listeners !== undefined) queueMicrotask(() => listeners.forEach((listener) => listener(id)));
     return next;
@@ -24,7 +25,7 @@ export class MemoryState extends OcpiState {
     return [...this.bucket(bucket)]
       .filter(([id]) => id.startsWith(prefix))
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, value]) => ({ id, value: JSON.parse(value) }));
+      .map(([id, value]) => ({ id, value: jsonCopy(value) as T }));
   }
 
   override async watch(bucket: StateBucket, listener: (id: string) => void): Promise<() => Promise<void>> {
@@ -35,11 +36,10 @@ export class MemoryState extends OcpiState {
   }
 
   private read<T>(bucket: StateBucket, id: string): T | undefined {
-    const value = this.bucket(bucket).get(id);
-    return value === undefined ? undefined : JSON.parse(value);
+    return jsonCopy(this.bucket(bucket).get(id)) as T | undefined;
   }
 
-  private bucket(name: StateBucket): Map<string, string> {
+  private bucket(name: StateBucket): Map<string, unknown> {
     let bucket = this.buckets.get(name);
     if (bucket === undefined) this.buckets.set(name, (bucket = new Map()));
     return bucket;
