@@ -28,12 +28,13 @@ export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | '
  * status_message, an empty body of a successful push.
  * @throws OcpiCallError
  */
-export function readEnvelope(response: OcpiHttpResponse, { secrets, ...about }: ReadEnvelopeOptions): OcpiAnswer {
+export function readEnvelope(response: OcpiHttpResponse, options: ReadEnvelopeOptions): OcpiAnswer {
   const ok = response.status >= 200 && response.status < 300;
   const body = parse(response.text);
   const statusCode = numeric(body?.['status_code']);
   const statusMessage = typeof body?.['status_message'] === 'string' ? body['status_message'] : undefined;
   const failed = (sentence: (at: string, message: string) => string, failure: OcpiCallFailure): OcpiCallError => {
+    const { secrets, ...about } = options;
     const at = shown(response.url);
     const hidden = secrets?.() ?? [];
     const message = statusMessage === undefined ? undefined : without(hidden, statusMessage);
@@ -47,7 +48,7 @@ export function readEnvelope(response: OcpiHttpResponse, { secrets, ...about }: 
     throw failed((at, message) => `${at} answered HTTP ${response.status}${words}${message}.`, 'http');
   }
   if (body === undefined || statusCode === undefined) {
-    const empty = response.text.trim() === '' && about.method !== 'GET';
+    const empty = response.text.trim() === '' && options.method !== 'GET';
     if (empty) return { http: response.status, statusCode: SUCCESS, data: undefined, headers: response.headers, url: response.url };
     throw failed((at) => `${at} answered HTTP ${response.status}, but what it sent is no OCPI envelope.`, 'garbage');
   }

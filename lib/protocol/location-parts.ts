@@ -23,13 +23,13 @@ function evsePart(uid: string, exact: boolean): Part<Location> {
     shape: 'evse',
     nested: true,
     missing: `There is no EVSE ${uid} in a Location with this id. PUT it, or the Location, first.`,
-    get: (location) => find(location.evses, 'uid', uid, exact),
+    get: (location) => find(location.evses, uidOf, uid, exact),
     set: (location, part) => {
       const evse = part as Evse;
       parkingIsThere(location, evse);
       // Not written as one literal: the engine looks up anew each time what a literal says twice.
       const changed = { ...location };
-      changed.evses = replaced(location.evses, 'uid', uid, evse, exact);
+      changed.evses = replaced(location.evses, uidOf, uid, evse, exact);
       changed.last_updated = later(location.last_updated, evse.last_updated);
       return changed;
     },
@@ -41,46 +41,50 @@ function connectorPart(uid: string, id: string, exact: boolean): Part<Location> 
     shape: 'connector',
     nested: true,
     missing: `There is no Connector ${id} of an EVSE ${uid} in a Location with this id. PUT the EVSE or the Location first.`,
-    get: (location) => find(find(location.evses, 'uid', uid, exact)?.connectors, 'id', id, exact),
+    get: (location) => find(find(location.evses, uidOf, uid, exact)?.connectors, idOf, id, exact),
     set: (location, part) => {
       const connector = part as Connector;
-      const evse = find(location.evses, 'uid', uid, exact);
+      const evse = find(location.evses, uidOf, uid, exact);
       if (evse === undefined) return undefined;
       const changed = { ...evse };
-      changed.connectors = replaced(evse.connectors, 'id', id, connector, exact);
+      changed.connectors = replaced(evse.connectors, idOf, id, connector, exact);
       changed.last_updated = later(evse.last_updated, connector.last_updated);
       return evsePart(uid, exact).set(location, changed);
     },
   };
 }
 
-function find<T extends object, F extends keyof T>(
+// Functions, since the engine looks up a field that is named by a variable anew each time.
+const uidOf = ({ uid }: { readonly uid: string }): string => uid;
+const idOf = ({ id }: { readonly id: string }): string => id;
+
+function find<T extends object>(
   list: readonly T[] | undefined | null,
-  field: F,
+  nameOf: (entry: T) => string,
   value: string,
   exact = false,
 ): T | undefined {
-  const found = list?.find((entry) => entry[field] === value);
+  const found = list?.find((entry) => nameOf(entry) === value);
   if (found !== undefined || exact) return found;
   const wanted = upperCase(value);
-  return list?.find((entry) => upperCase(String(entry[field])) === wanted);
+  return list?.find((entry) => upperCase(String(nameOf(entry))) === wanted);
 }
 
-function replaced<T extends object, F extends keyof T>(
+function replaced<T extends object>(
   list: readonly T[] | undefined | null,
-  field: F,
+  nameOf: (entry: T) => string,
   value: string,
   part: T,
   exact: boolean,
 ): T[] {
-  const old = find(list, field, value, exact);
+  const old = find(list, nameOf, value, exact);
   return old === undefined ? [...(list ?? []), part] : (list ?? []).map((entry) => (entry === old ? part : entry));
 }
 
 /** Parking places belong to the Location, so a pushed EVSE alone cannot be judged by its model (R-138). */
 function parkingIsThere({ parking_places }: Location, { parking }: Evse): void {
   if (!parking?.length) return;
-  const strange = parking.find(({ parking_id }) => find(parking_places, 'id', parking_id) === undefined);
+  const strange = parking.find(({ parking_id }) => find(parking_places, idOf, parking_id) === undefined);
   if (strange)
     throw OcpiException.invalid(
       `$.parking: there is no parking place ${strange.parking_id} in this Location. PUT the Location with it first.`,

@@ -7,7 +7,6 @@ import { ownerOf } from '../contract/owner.js';
 import type { OcpiParty } from '../contract/party.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
-import { textOf } from '../contract/text.js';
 import type { KeyColumns } from '../storage/object.columns.js';
 import { MemoryEntry } from './memory-entry.js';
 import { MemoryState } from './memory-state.js';
@@ -77,7 +76,7 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
 
   private write<T extends object>(kind: Kind, entry: MemoryEntry, next: T, owner: OcpiParty): T {
     this.place(kind, entry, next, owner).change(next);
-    return textOf(next) === undefined ? { ...next } : next;
+    return next;
   }
 
   /** The entry that a changed object belongs to: the same, but for one that has another key now. */
