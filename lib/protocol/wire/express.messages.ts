@@ -34,5 +34,7 @@ function madeWith(prototype: object, base: Function, slot: symbol): Function {
     Reflect.set(this, slot, undefined);
   }
   ExpressMessage.prototype = prototype;
+  // By it the engine knows how many fields there will be; where there are more than it made room for, all become slow.
+  Object.setPrototypeOf(ExpressMessage, base);
   return ExpressMessage;
 }
