@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { EXCHANGE, type OcpiExchange } from '../protocol/exchange.js';
 import type { ExpressApplication } from '../protocol/wire/express-lane.js';
-import { acceptInboxes, INBOX, type Inbox } from '../protocol/wire/inbox.js';
+import { INBOX, type Inbox } from '../protocol/wire/inbox.js';
 import { TAKEOVER, type Takeover } from '../protocol/wire/takeover.js';
 
 /** As `createServer` takes them. */
@@ -30,7 +30,6 @@ export function messagesOf({ request, response }: ExpressApplication): HttpMessa
     locals: object | undefined = undefined;
   }
   Object.setPrototypeOf(ExpressRequest.prototype, request);
-  acceptInboxes(ExpressRequest.prototype, IncomingMessage.prototype);
   Object.setPrototypeOf(ExpressResponse.prototype, response);
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
 }

@@ -10,7 +10,7 @@ import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayAppl
 export interface ExpressApplication<R extends ServerResponse = ServerResponse> {
   readonly router?: { readonly stack?: readonly Layer[]; readonly params?: object };
   /** Prototypes of requests and responses. */
-  readonly request: object;
+  readonly request: IncomingMessage;
   readonly response: R;
 }
 

@@ -20,7 +20,7 @@ function receiving(Given: typeof IncomingMessage): typeof IncomingMessage {
     [EXCHANGE]: OcpiExchange | undefined = undefined;
     [INBOX]: Inbox | undefined = undefined;
   }
-  acceptInboxes(OcpiRequest.prototype, Given.prototype);
+  acceptInboxes(OcpiRequest.prototype);
   return OcpiRequest;
 }
 

@@ -36,9 +36,14 @@ export function fitsInbox(request: InboxRequest, limit: number): boolean {
   );
 }
 
-/** Has all requests of a class know of inboxes. `inherited`: the methods that they have otherwise. */
-export function acceptInboxes(prototype: IncomingMessage, inherited: IncomingMessage): void {
-  const { push, _read: read, resume } = inherited;
+/** Prototypes whose requests know of inboxes. */
+const ACCEPTING = new WeakSet<IncomingMessage>();
+
+/** Has all requests of a prototype know of inboxes. Those that have none are as before. */
+export function acceptInboxes(prototype: IncomingMessage): void {
+  if (ACCEPTING.has(prototype)) return;
+  ACCEPTING.add(prototype);
+  const { push, _read: read, resume } = prototype;
   const methods: Partial<InboxRequest> = {
     /** Node's parser gives what it reads, then null. */
     push(this: InboxRequest, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
