@@ -34,7 +34,8 @@ export function sought<V>(key: OcpiKey, variant: V): { readonly owner: string; r
 
 /** The columns beside the key. */
 export function objectColumns(kind: Kind, object: object): ObjectColumns {
-  return { ...searchedColumns(kind, object), doc: textOf(object)?.toString() ?? JSON.stringify(object) };
+  const { counterparty, lastUpdated, rest } = searchedColumns(kind, object);
+  return { counterparty, lastUpdated, rest, doc: textOf(object)?.toString() ?? JSON.stringify(object) };
 }
 
 /** The columns beside the key and the document. */

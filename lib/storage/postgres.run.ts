@@ -29,7 +29,11 @@ export async function run<R extends object>(
   if (form === 'text') return (await on.query<R>(statement)).rows;
   const config: QueryArrayConfig & Timed & { binary: true } = { ...statement, rowMode: 'array', binary: true };
   const { fields, rows } = await on.query(config);
-  return rows.map((row) => Object.fromEntries(fields.map(({ name }, at) => [name, row[at]])) as R);
+  return rows.map((row) => {
+    const named: Record<string, unknown> = {};
+    for (let at = 0; at < fields.length; at++) named[fields[at]?.name ?? ''] = row[at];
+    return named as R;
+  });
 }
 
 const names = new Map<string, string>();
