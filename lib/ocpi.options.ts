@@ -87,6 +87,8 @@ export interface OcpiSettings {
   readonly maxLimit?: number;
   /** Page without a limit asked for. @default 50 */
   readonly defaultLimit?: number;
+  /** Memory for own objects as older versions have them, so that they need not be converted for every partner that asks; 0: none. @default 33554432 (32 MiB) */
+  readonly conversionCacheBytes?: number;
   /** Largest request body in bytes. @default 10485760 (10 MiB) */
   readonly bodyLimit?: number;
   /** Registration tokens (CREDENTIALS_TOKEN_A); each serves one registration. */

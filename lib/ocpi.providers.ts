@@ -33,7 +33,9 @@ import { OcpiDoor } from './protocol/ocpi.door.js';
 import { OcpiObjects } from './protocol/objects.js';
 import { OwnVisibility } from './protocol/own-visibility.js';
 import { OcpiOwnership } from './protocol/ownership.js';
+import { LoweredTexts } from './protocol/lowered-texts.js';
 import { OcpiPages } from './protocol/pages.js';
+import { StoredTexts } from './protocol/stored-texts.js';
 import { LastRequests } from './protocol/last-requests.js';
 import { ShortRoutes } from './protocol/short/short-routes.js';
 import { SignsOfLife } from './protocol/signs-of-life.js';
@@ -92,6 +94,8 @@ export const LIBRARY: readonly Provider[] = [
   SignsOfLife,
   OcpiOwnership,
   OcpiObjects,
+  LoweredTexts,
+  StoredTexts,
   OcpiPages,
   OcpiDoor,
   ConversionLosses,

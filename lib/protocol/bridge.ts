@@ -60,6 +60,11 @@ export class OcpiBridge {
     return version !== this.house && this.chain(shape, version)?.identical !== true;
   }
 
+  /** Whether lowering a shape embeds a Location, so that it is not the object alone that says what comes of it. */
+  embeds(shape: string, version: OcpiVersion): boolean {
+    return this.chain(shape, version)?.embedding !== undefined;
+  }
+
   /**
    * The house object of a valid wire object whose nulls are removed. With `current`: what the partner did not change stays as it is stored; the same
    * reference comes back when there is nothing to write. With an author it carries what the house cannot say (`restOf`).

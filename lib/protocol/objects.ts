@@ -4,9 +4,8 @@ import { OcpiConflict } from '../contract/conflict.error.js';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { flatKey, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
-import { sameParty } from '../contract/party.js';
 import type { OcpiChange } from '../contract/store.js';
-import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
+import { OcpiVisibility } from '../contract/visibility.js';
 import { compile } from '../models/checker.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { merge } from '../models/merge.js';
@@ -20,6 +19,7 @@ import type { PushedFields } from './pushed-fields.js';
 import { OcpiReply } from './reply.js';
 import { replacing, type Staleness } from './staleness.js';
 import { isCalled, isExact, keepSpelling } from './spelling.js';
+import { StoredTexts } from './stored-texts.js';
 
 /** What is addressed: an object of a kind, or a part of it. */
 export interface Address<K extends Kind> {
@@ -48,6 +48,7 @@ export class OcpiObjects {
 
   constructor(
     private readonly crud: OcpiCrud,
+    private readonly texts: StoredTexts,
     private readonly bridge: OcpiBridge,
     private readonly visibility: OcpiVisibility,
     private readonly clock: OcpiClock,
@@ -55,7 +56,7 @@ export class OcpiObjects {
 
   /** The object or part as the wire's version has it; 404 when there is none. */
   get<K extends Kind>(address: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    return this.isStoredAsIs(address, ctx) ? this.asStored(address, ctx) : this.inVersion(address, ctx);
+    return this.texts.isAsIs(address, ctx) ? this.texts.get(address, ctx) : this.inVersion(address, ctx);
   }
 
   /** The first of several addresses that there is, and that the partner may see. */
@@ -70,15 +71,15 @@ export class OcpiObjects {
   /** What `find` finds, as the wire's version has it; 404 when it finds nothing. */
   getFirst<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const first = addresses[0];
-    return first !== undefined && addresses.length === 1 && this.isOpen(first, ctx)
-      ? this.asStored(first, ctx)
+    return first !== undefined && addresses.length === 1 && this.texts.isOpen(first, ctx)
+      ? this.texts.get(first, ctx)
       : this.search(addresses, ctx);
   }
 
   /** PUT: full replacement (R-022), 201 when it was new. The wire object is checked already. */
   async put<K extends Kind>(address: Address<K>, wire: object, ctx: OcpiContext, stale?: Staleness): Promise<OcpiReply> {
     const { kind, key, part } = address;
-    const whole = this.isStoredAsIs(address, ctx) ? replacing(wire as House[K], stale) : undefined;
+    const whole = this.texts.isAsIs(address, ctx) ? replacing(wire as House[K], stale) : undefined;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       let isNew = false;
       const change: OcpiChange<House[K]> = (current) => {
@@ -124,8 +125,7 @@ export class OcpiObjects {
       lookup: crudLookup(this.crud, ctx),
       reader: ctx.partner?.id,
     });
-    if (lowered?.object === undefined)
-      throw OcpiException.notFound(`OCPI ${ctx.version} cannot express this object. Ask in a newer version.`);
+    if (lowered?.object === undefined) throw OcpiException.inexpressible(ctx.version);
     return lowered.object;
   }
 
@@ -134,25 +134,6 @@ export class OcpiObjects {
     if (!this.bridge.needsConversion(shape, ctx.version)) return wire;
     const info = raiseInfo({ countryCode: owner.countryCode, partyId: owner.partyId }, this.clock.timestamp(), ctx);
     return this.bridge.raise(shape, ctx.version, wire, { current, info, author: ctx.partner?.id });
-  }
-
-  /** Whether the wire's object and what is stored of it are one and the same text. */
-  private isStoredAsIs<K extends Kind>({ kind, part }: Address<K>, ctx: OcpiContext): boolean {
-    return !part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version);
-  }
-
-  /** Whether the scope alone says that the partner may see what is there, and what is stored is what goes out. */
-  private isOpen<K extends Kind>(address: Address<K>, ctx: OcpiContext): boolean {
-    if (this.visibility.judges || !this.isStoredAsIs(address, ctx)) return false;
-    const scope = this.visibility.scope(address.kind, ctx);
-    return !(scope instanceof Promise) && isWithin(scope, address.key);
-  }
-
-  private asStored<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    return this.crud.text(kind, key, ctx).then((text) => {
-      if (text === undefined) throw OcpiException.notFound(part.missing);
-      return OcpiReply.text(text);
-    });
   }
 
   private async inVersion<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
@@ -239,9 +220,4 @@ export class OcpiObjects {
     }
     throw new OcpiException(3000, 'The object changes too fast to be patched. Try again.');
   }
-}
-
-/** Whether the scope alone says that an object of this owner may be seen. */
-function isWithin({ owners, counterparties, judged = false }: OcpiScope, key: OcpiKey): boolean {
-  return !judged && counterparties === undefined && (owners?.some((owner) => sameParty(owner, key)) ?? true);
 }

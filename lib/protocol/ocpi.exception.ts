@@ -37,6 +37,11 @@ export class OcpiException extends Error {
     return new OcpiException(statusCode, message, { http: 404 });
   }
 
+  /** 404: there is such an object, but a partner's version has no words for it. */
+  static inexpressible(version: string): OcpiException {
+    return OcpiException.notFound(`OCPI ${version} cannot express this object. Ask in a newer version.`);
+  }
+
   /** 401: the token is missing or unknown (transport_and_format, Authorization header). */
   static unauthorized(message: string): OcpiException {
     return new OcpiException(StatusCode.CLIENT_ERROR, message, { http: 401, headers: { 'WWW-Authenticate': 'Token' } });

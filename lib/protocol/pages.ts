@@ -12,6 +12,7 @@ import { OcpiBridge } from './bridge.js';
 import { crudLookup } from './bridge-input.js';
 import { nextLink } from './link.js';
 import type { ListQuery } from './list-query.js';
+import { LoweredTexts } from './lowered-texts.js';
 import { mayMention, packagesLacking, withoutPackages } from './packages.js';
 import { OcpiReply } from './reply.js';
 import { StatusCode } from './status-code.js';
@@ -35,6 +36,7 @@ export class OcpiPages {
   constructor(
     private readonly crud: OcpiCrud,
     private readonly bridge: OcpiBridge,
+    private readonly lowered: LoweredTexts,
     private readonly visibility: OcpiVisibility,
     private readonly addresses: OcpiAddresses,
     @Inject(OCPI_SETTINGS) settings: OcpiSettings,
@@ -94,11 +96,14 @@ export class OcpiPages {
     return new OcpiReply({ form: 'texts', texts: page.items }, 200, StatusCode.SUCCESS, undefined, headers);
   }
 
-  /** Stored text is spliced when the store has it and nothing needs converting; objects are looked at again before they go out. */
+  /** Stored text is spliced when the store has it, as it is or as it is remembered in the version; other objects are looked at before they go out. */
   private async texts(kind: Kind, query: OcpiQuery, ctx: OcpiContext, judged: boolean): Promise<StoredPage> {
-    if (!judged && !this.bridge.needsConversion(kind, ctx.version) && this.crud.pageText !== OcpiCrud.prototype.pageText) {
+    const converts = this.bridge.needsConversion(kind, ctx.version);
+    const areTexts = !judged && this.crud.pageText !== OcpiCrud.prototype.pageText;
+    if (areTexts && (!converts || this.lowered.suits(kind, ctx.version, query.owners))) {
       const { items, total, next } = await this.crud.pageText(kind, query, ctx);
-      return { items: withinPackages(kind, items, ctx), total, next, stored: items.length };
+      const texts = converts ? await this.lowered.lower(kind, ctx.version, items) : withinPackages(kind, items, ctx);
+      return { items: texts, total, next, stored: items.length };
     }
     const { items, total, next } = await this.crud.list(kind, query, ctx);
     const seen: object[] = [];
