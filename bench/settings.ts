@@ -22,9 +22,9 @@ export interface BenchSettings {
 const STORES = ['memory', 'pglite'] as const;
 
 const HELP = `npm run bench -- [options]
-  --seconds 0.5       how long one load is
-  --warm-up 3         how long the load before the first round is, in seconds
-  --rounds 15         rounds; the servers take turns in each
+  --seconds 2.5       how long one load is
+  --warm-up 4         how long the load before the first round is, in seconds
+  --rounds 5          rounds; the servers take turns in each
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
   --servers fastify   servers whose name contains it; raw is always there
@@ -38,9 +38,9 @@ export function readSettings(args: string[]): BenchSettings {
   const { values } = parseArgs({
     args,
     options: {
-      seconds: { type: 'string', default: '0.5' },
-      'warm-up': { type: 'string', default: '3' },
-      rounds: { type: 'string', default: '15' },
+      seconds: { type: 'string', default: '2.5' },
+      'warm-up': { type: 'string', default: '4' },
+      rounds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '16' },
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: '' },
