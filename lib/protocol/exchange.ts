@@ -21,6 +21,7 @@ export class OcpiExchange {
   /** Set by the reply interceptor or the exception filter; the wire writes it. */
   reply: OcpiReply | undefined;
   private read: MessageHeaders | undefined;
+  private asked: QueryParameters | undefined;
 
   constructor(
     /** Path without query and without trailing slash. */
@@ -36,9 +37,9 @@ export class OcpiExchange {
     return (this.read ??= new MessageHeaders(this.headers));
   }
 
-  /** The query parameters of the target. */
+  /** The query parameters of the target, read once. */
   get query(): QueryParameters {
-    return queryOf(this.target);
+    return (this.asked ??= queryOf(this.target));
   }
 }
 

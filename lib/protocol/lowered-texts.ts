@@ -47,17 +47,30 @@ export class LoweredTexts {
   /** The texts in another version, without those that it cannot say. */
   async lower(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<OcpiText[]> {
     const { known } = this;
-    const keys = texts.map((text) => `${version} ${kind} ${hash('sha256', text, 'base64')}`);
-    const found = keys.map((key) => known?.get(key));
-    const missing = found.flatMap((lowered, index) => (lowered === undefined ? [index] : []));
-    const objects = missing.map((index): object => JSON.parse(String(texts[index])));
-    const made = missing.length === 0 ? [] : await this.bridge.lower(kind, version, objects);
-    missing.forEach((index, at) => {
-      const object = made[at]?.object;
-      const lowered = { text: object && listable(JSON.stringify(object)) };
-      found[index] = lowered;
-      known?.set(keys[index] ?? '', lowered);
+    if (known === undefined) return said(await this.converted(kind, version, texts));
+    const wanted = texts.map((text) => {
+      const key = `${version} ${kind} ${hash('sha256', text, 'base64')}`;
+      return { text, key, lowered: known.get(key) };
     });
-    return found.flatMap((lowered) => lowered?.text ?? []);
+    const missing = wanted.filter(({ lowered }) => lowered === undefined);
+    if (missing.length > 0) {
+      const made = await this.converted(
+        kind,
+        version,
+        missing.map(({ text }) => text),
+      );
+      missing.forEach((each, index) => known.set(each.key, (each.lowered = made[index])));
+    }
+    return said(wanted.map(({ lowered }) => lowered));
   }
+
+  private async converted(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<LoweredText[]> {
+    const objects = texts.map((text): object => JSON.parse(text.toString()));
+    const made = await this.bridge.lower(kind, version, objects);
+    return made.map(({ object }) => ({ text: object && listable(JSON.stringify(object)) }));
+  }
+}
+
+function said(lowered: readonly (LoweredText | undefined)[]): OcpiText[] {
+  return lowered.flatMap((each) => each?.text ?? []);
 }

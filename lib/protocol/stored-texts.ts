@@ -3,6 +3,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { Kind, OcpiKey } from '../contract/kinds.js';
 import { sameParty } from '../contract/party.js';
+import type { OcpiVersion } from '../contract/version.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import { OcpiBridge } from './bridge.js';
 import { LoweredTexts } from './lowered-texts.js';
@@ -22,30 +23,33 @@ export class StoredTexts {
   ) {}
 
   /** Whether the wire's object and what is stored of it are one and the same text. */
-  isAsIs<K extends Kind>({ kind, part }: Address<K>, ctx: OcpiContext): boolean {
-    return !part.nested && !isExact(kind, ctx.version) && !this.bridge.needsConversion(part.shape, ctx.version);
+  isAsIs<K extends Kind>(address: Address<K>, { version }: OcpiContext): boolean {
+    return isWhole(address, version) && !this.bridge.needsConversion(address.kind, version);
   }
 
   /** Whether the scope alone says that the partner may see what is there, and what goes out follows from what is stored. */
   isOpen<K extends Kind>(address: Address<K>, ctx: OcpiContext): boolean {
-    if (this.visibility.judges || !(this.isAsIs(address, ctx) || this.isOwn(address, ctx))) return false;
-    const scope = this.visibility.scope(address.kind, ctx);
-    return !(scope instanceof Promise) && isWithin(scope, address.key);
+    const { kind, key } = address;
+    if (this.visibility.judges || !isWhole(address, ctx.version)) return false;
+    if (this.bridge.needsConversion(kind, ctx.version) && !this.lowered.suits(kind, ctx.version, [key])) return false;
+    const scope = this.visibility.scope(kind, ctx);
+    return !(scope instanceof Promise) && isWithin(scope, key);
   }
 
   /** @throws OcpiException 404 when there is none, or the version cannot say it */
   async get<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
     const stored = await this.crud.text(kind, key, ctx);
     if (stored === undefined) throw OcpiException.notFound(part.missing);
-    if (!this.bridge.needsConversion(part.shape, ctx.version)) return OcpiReply.text(stored);
+    if (!this.bridge.needsConversion(kind, ctx.version)) return OcpiReply.text(stored);
     const [text] = await this.lowered.lower(kind, ctx.version, [stored]);
     if (text === undefined) throw OcpiException.inexpressible(ctx.version);
     return OcpiReply.text(text);
   }
+}
 
-  private isOwn<K extends Kind>({ kind, key, part }: Address<K>, { version }: OcpiContext): boolean {
-    return !part.nested && !isExact(kind, version) && this.lowered.suits(kind, version, [key]);
-  }
+/** Whether an object is meant, not a part, and by the very id that is stored. */
+function isWhole<K extends Kind>({ kind, part }: Address<K>, version: OcpiVersion): boolean {
+  return !part.nested && !isExact(kind, version);
 }
 
 /** Whether the scope alone says that an object of this owner may be seen. */

@@ -31,7 +31,7 @@ export async function run<R extends object>(
   const { fields, rows } = await on.query(config);
   return rows.map((row) => {
     const named: Record<string, unknown> = {};
-    for (let at = 0; at < fields.length; at++) named[fields[at]?.name ?? ''] = row[at];
+    fields.forEach(({ name }, at) => (named[name] = row[at]));
     return named as R;
   });
 }
