@@ -78,6 +78,14 @@ export function Int(digits?: number): FieldType {
 /** `boolean` of the specification (types). */
 export const Bool = new FieldType('must be true or false', (value) => typeof value === 'boolean', { type: 'boolean' });
 
+/** Types that are the same in every version, and what they are in JSON. */
+export const ALIKE: ReadonlyMap<FieldType, 'string' | 'number' | 'boolean'> = new Map([
+  [Url, 'string'],
+  [DateTime, 'string'],
+  [Num, 'number'],
+  [Bool, 'boolean'],
+]);
+
 /** An `enum` of the specification: closed, and compared with case. */
 export function Enum(known: Readonly<Record<string, string>>): FieldType {
   const list = Object.values(known);

@@ -26,7 +26,7 @@ function build(type: Type<object>, fresh: Map<Type<object>, Model>): Model {
   if (known) {
     return known;
   }
-  const model: Model = { fields: [], named: new Map(), accepts: () => false, clean: () => false };
+  const model: Model = { fields: [], named: new Map(), accepts: () => false, clean: () => false, fits: () => false };
   fresh.set(type, model);
   const fields = planOf(type, (nested) => build(nested, fresh));
   return Object.assign(model, { fields, named: new Map(fields.map((field) => [field.name, field])), ...compileModel(fields) });

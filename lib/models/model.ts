@@ -12,4 +12,9 @@ export interface Model {
   readonly accepts: (object: object, depth: number) => boolean;
   /** Deletes nulls of optional fields; true when there were any. Passes over what is of the wrong type. */
   readonly clean: (object: object, depth: number) => boolean;
+  /**
+   * Whether an object from another version can be taken as it is: nothing in it is null, and all that versions differ in is as this one has it. DateTimes,
+   * URLs and numbers are the same in all, so only their JSON type is looked at; with `wholeSeconds` DateTimes must have no fraction.
+   */
+  readonly fits: (object: object, depth: number, wholeSeconds: boolean) => boolean;
 }

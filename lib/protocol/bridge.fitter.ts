@@ -1,23 +1,16 @@
 import type { FieldType } from '../models/field-type.js';
-import { Bool, DateTime, Num, Url } from '../models/field-types.js';
+import { ALIKE, DateTime } from '../models/field-types.js';
 import { isObject } from '../models/is-object.js';
 import type { Model } from '../models/model.js';
 import type { FieldPlan } from '../models/model-plan.js';
 import type { CrossFieldRule } from '../models/cross-field-rule.js';
 import type { Lowering } from './bridge.lowering.js';
-import { put } from './bridge.parts.js';
+import { put, without } from './bridge.parts.js';
 
 /** Texts for people: shortened where they are too long. An id or URL that is cut would be another one. */
 const CUT = new Set(['name', 'address', 'city', 'state', 'text', 'remark', 'supplier_name', 'energy_product_name', 'physical_reference']);
 /** Whoever loses a restriction holds more often than was meant: without this member, or part of it, the whole goes. */
 const WHOLE = new Set(['restrictions']);
-/** Types that are the same in every version: what the house took in stays as it is. */
-const ALIKE = new Map<FieldType, string>([
-  [Url, 'string'],
-  [DateTime, 'string'],
-  [Num, 'number'],
-  [Bool, 'boolean'],
-]);
 const FRACTION = /\.\d+/;
 /** Where the fraction of a DateTime begins. */
 const WHOLE_SECONDS = 19;
@@ -47,6 +40,7 @@ export class Fitter {
 
   /** The object as the model allows it; undefined when something that is required does not fit. The given object stays as it is. */
   fit(model: Model, object: object, way: Lowering, whole = false): object | undefined {
+    if (model.fits(object, 0, this.options.wholeSeconds === true)) return object;
     const draft = new Draft(object);
     const fits = this.planOf(model);
     for (const fit of fits) {
@@ -155,7 +149,9 @@ class Draft {
   }
 
   remove(name: string): void {
-    if (Object.hasOwn(this.object, name)) delete (this.own() as Record<string, unknown>)[name];
+    const cut = without(this.object, [name]);
+    if (cut !== this.object) this.copied = true;
+    this.object = cut;
   }
 
   private own(): object {

@@ -36,12 +36,16 @@ export function changed<T extends object, C extends object>(object: T, changes: 
 export function changed(object: object, changes: object): object {
   const before = object as Record<string, unknown>;
   const next = changes as Record<string, unknown>;
-  const names = Object.keys(next).filter((name) => before[name] !== next[name]);
-  if (names.length === 0) return object;
-  const copy: Record<string, unknown> = { ...before };
+  const names = Object.keys(next);
+  if (names.every((name) => before[name] === next[name])) return object;
+  // Built up instead of copied and cut down: the engine makes a slow object of one that a member is taken from.
+  const copy = {};
+  for (const name of Object.keys(before)) {
+    const value = names.includes(name) ? next[name] : before[name];
+    if (value === before[name] || (value !== undefined && value !== null)) put(copy, name, value);
+  }
   for (const name of names) {
-    if (next[name] === undefined || next[name] === null) delete copy[name];
-    else copy[name] = next[name];
+    if (!Object.hasOwn(before, name) && next[name] !== undefined && next[name] !== null) put(copy, name, next[name]);
   }
   return copy;
 }

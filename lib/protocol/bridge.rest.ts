@@ -21,7 +21,7 @@ const ONE_VALUE = new Set(['location']);
 export function differences(lowered: object | undefined, said: object): Readonly<Record<string, unknown>> {
   const found: Differences = {};
   if (lowered === undefined) found[''] = { said };
-  else compareObjects('', lowered, said, found, 0);
+  else if (lowered !== said) compareObjects('', lowered, said, found, 0);
   return found;
 }
 

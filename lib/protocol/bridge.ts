@@ -131,9 +131,12 @@ export class OcpiBridge {
 
   /** The stored object with what the partner changed: where it says what it could see, the stored value stays. */
   private overlaid(chain: Chain, version: OcpiVersion, current: object, raised: object, info: RaiseInfo): object {
-    const seen = this.down(chain, version, current, new Lowering(NOWHERE, true));
+    const stored = withoutRest(current);
+    const seen = this.down(chain, version, stored, new Lowering(NOWHERE, true));
     if (seen === undefined) return raised;
-    const merged = mergeSaid(current, this.up(chain, seen, info, current), raised);
+    const known = this.up(chain, seen, info, current);
+    // Who could see all of it has said all of it.
+    const merged = known === stored ? raised : mergeSaid(current, known, raised);
     return isSameJson(merged, current) ? current : merged;
   }
 

@@ -1,7 +1,10 @@
 import type { Type } from '@nestjs/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keepText, textOf } from '../../lib/contract/text.js';
 import { compile } from '../../lib/models/checker.js';
+import { isSameJson } from '../../lib/models/is-same-json.js';
+import { mergeSaid } from '../../lib/protocol/bridge.merge.js';
 import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import { objectsOf } from './arbitrary.js';
 import { INFO, lookupOf, stored } from './setting.js';
@@ -73,5 +76,29 @@ describe.each(CASES)('a change in $version of stored $shape', ({ version, shape,
       { numRuns: 400 },
     );
     expect(changed).toBeGreaterThan(50);
+  });
+});
+
+describe('what stays of an object that says all that is stored', () => {
+  it('R-022 is what the partner says, when it could see the whole', () => {
+    const locations = objectsOf((MODELS['2.3.0'].get('locations') ?? Object) as never, { unknown: true });
+    fc.assert(
+      fc.property(locations, locations, (current, said) => {
+        expect(isSameJson(mergeSaid(current, current, said), said)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is stored as it was received, where nothing had to be converted', () => {
+    const given = { country_code: 'NL', party_id: 'EXA', uid: 'T1', type: 'RFID', contract_id: 'C1', issuer: 'I', valid: true };
+    const wire = { ...given, whitelist: 'ALLOWED', last_updated: '2026-01-01T00:00:00Z' };
+    const text = JSON.stringify(wire, null, ' ');
+    keepText(wire, text);
+    const first = bridge.raise('tokens', '2.2.1', wire, { info: INFO, author: 'partner-1' });
+    expect(textOf(first)).toBe(text);
+    const changed = bridge.raise('tokens', '2.2.1', wire, { current: { ...given, valid: false }, info: INFO, author: 'partner-1' });
+    expect(textOf(changed)).toBe(text);
+    expect(textOf(bridge.raise('tokens', '2.1.1', wire, { info: INFO, author: 'partner-1' }))).toBeUndefined();
   });
 });
