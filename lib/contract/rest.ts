@@ -1,5 +1,4 @@
 import type { OcpiParty } from './party.js';
-import { keepText, textOf } from './text.js';
 import type { OcpiVersion } from './version.js';
 
 /**
@@ -28,11 +27,8 @@ export function withoutRest<T extends object>(object: T): T {
   return restOf(object) === undefined ? object : withRest(object, undefined);
 }
 
-/** The same object carrying a rest; a copy, the given object stays as it is. The text it was received as goes along: a rest is no part of it. */
+/** The same object carrying a rest; a copy, the given object stays as it is. */
 export function withRest<T extends object>(object: T, rest: OcpiRest | undefined): T {
   const { [REST]: _, ...plain } = object as T & { [REST]?: OcpiRest };
-  const copy = (rest === undefined ? plain : { ...plain, [REST]: rest }) as T;
-  const text = textOf(object);
-  if (text !== undefined) keepText(copy, text);
-  return copy;
+  return (rest === undefined ? plain : { ...plain, [REST]: rest }) as T;
 }

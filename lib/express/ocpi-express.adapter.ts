@@ -6,7 +6,7 @@ import type { FastLane } from '../protocol/wire/fast-lane.js';
 import type { WireDoor } from '../protocol/wire/door.js';
 import { takeoverOf } from '../protocol/wire/takeover.js';
 import { type ExpressApplication, ExpressLane } from '../protocol/wire/express-lane.js';
-import { messagesOf } from './express-messages.js';
+import { messagesOf } from '../protocol/wire/express.messages.js';
 
 /**
  * Express with a fast lane for OCPI: `NestFactory.create(AppModule, new OcpiExpressAdapter())`. Requests that a route of OCPI answers are

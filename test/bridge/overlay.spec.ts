@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepText, textOf } from '../../lib/contract/text.js';
 import { compile } from '../../lib/models/checker.js';
 import { isSameJson } from '../../lib/models/is-same-json.js';
 import { mergeSaid } from '../../lib/protocol/bridge.merge.js';
@@ -88,17 +87,5 @@ describe('what stays of an object that says all that is stored', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  it('is stored as it was received, where nothing had to be converted', () => {
-    const given = { country_code: 'NL', party_id: 'EXA', uid: 'T1', type: 'RFID', contract_id: 'C1', issuer: 'I', valid: true };
-    const wire = { ...given, whitelist: 'ALLOWED', last_updated: '2026-01-01T00:00:00Z' };
-    const text = JSON.stringify(wire, null, ' ');
-    keepText(wire, text);
-    const first = bridge.raise('tokens', '2.2.1', wire, { info: INFO, author: 'partner-1' });
-    expect(textOf(first)).toBe(text);
-    const changed = bridge.raise('tokens', '2.2.1', wire, { current: { ...given, valid: false }, info: INFO, author: 'partner-1' });
-    expect(textOf(changed)).toBe(text);
-    expect(textOf(bridge.raise('tokens', '2.1.1', wire, { info: INFO, author: 'partner-1' }))).toBeUndefined();
   });
 });

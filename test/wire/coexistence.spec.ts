@@ -1,7 +1,10 @@
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExpressApplication } from '../../lib/protocol/wire/express-lane.js';
 import { adapters, call, fallbackText, start, successText, TestDoor, type TestApp } from './harness.js';
 import { compress, dress, host } from './host-application.js';
 
+const prototypeOf = (value: object): object | null => Object.getPrototypeOf(value);
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe.each(adapters)('beside a host on $name', ({ name, make }) => {
@@ -26,6 +29,20 @@ describe.each(adapters)('beside a host on $name', ({ name, make }) => {
     expect(await call(it_.port, '/api/v1/host', { headers: { 'x-maintenance': '1' } })).toMatchObject({ status: 503, text: 'closed' });
     expect(await call(it_.port, '/api/v1/host', { method: 'POST', body: '{', headers: JSON_TYPE })).toMatchObject({ text: /filtered/ });
   });
+
+  it.skipIf(name === 'Fastify')(
+    "the host's requests are Express's from the start, since giving one another prototype is dear",
+    async () => {
+      const { request, response }: ExpressApplication = it_.app.getHttpAdapter().getInstance();
+      const seen: [object | null, object | null][] = [];
+      const server: Server = it_.app.getHttpServer();
+      await call(it_.port, '/api/v1/host');
+      server.prependOnceListener('request', (...messages) => seen.push([prototypeOf(messages[0]), prototypeOf(messages[1])]));
+      expect((await call(it_.port, '/api/v1/host')).status).toBe(200);
+      expect(seen[0]?.[0]).toBe(request);
+      expect(seen[0]?.[1]).toBe(response);
+    },
+  );
 
   it('replies are the same bytes as without a host', async () => {
     expect((await call(it_.port, '/api/ocpi/things/7')).text).toBe(successText('{"id":"7"}'));

@@ -3,39 +3,65 @@ import { isObject } from '../../models/is-object.js';
 import { EXCHANGE } from '../exchange.js';
 import type { ExpressApplication } from './express-lane.js';
 import { INBOX } from './inbox.js';
-import { type MessageChoice, replaceMessages } from './server-messages.js';
+import { replaceMessages } from './server-messages.js';
 import { TAKEOVER } from './takeover.js';
 
-/** What makes messages that are Express's from the start; classes that the host has chosen stay. */
-export function expressMessages({ request, response }: ExpressApplication): MessageChoice {
-  const OcpiRequest = madeWith(request, IncomingMessage, [EXCHANGE, INBOX]);
-  const OcpiResponse = madeWith(response, ServerResponse, [TAKEOVER]);
-  return {
-    request: (given) => (given === IncomingMessage ? OcpiRequest : given),
-    response: (given) => (given === ServerResponse ? OcpiResponse : given),
-  };
+/** As `createServer` takes them. */
+export interface HttpMessages {
+  readonly IncomingMessage: typeof IncomingMessage;
+  readonly ServerResponse: typeof ServerResponse;
 }
+
+type Made = Record<PropertyKey, unknown>;
 
 /**
- * Has the server that a request came over make such messages. Express gives each request and response another prototype when it comes; the engine then
- * keeps them through several collections, which costs more than all the rest of a small request. Giving them the prototype that they have costs nothing.
+ * Requests and responses that are Express's from the start. Express gives each of them another prototype when it comes; the engine then keeps them
+ * through several collections, which costs more than all the rest of a small request. Giving them the prototype that they have costs nothing.
  */
-export function adoptMessages({ socket, httpVersionMajor }: IncomingMessage, messages: MessageChoice): void {
-  // Requests that no server has made, as functions frameworks hand them over, have no socket or one of their own.
-  const server: unknown = isObject(socket) && httpVersionMajor === 1 ? Reflect.get(socket, 'server') : undefined;
-  if (isObject(server)) replaceMessages(server, messages);
+export function messagesOf({ request, response }: ExpressApplication): HttpMessages {
+  return { IncomingMessage: requestsOf(request), ServerResponse: responsesOf(response) };
 }
 
-/** @param slots what is put on each of them later has its place from the start */
-function madeWith(prototype: object, base: Function, slots: readonly symbol[]): Function {
-  if (!(prototype instanceof base)) return base;
-  // Node's constructors are functions, whose prototype a class could not choose.
-  function ExpressMessage(this: object, ...given: unknown[]): void {
-    base.apply(this, given);
-    for (const slot of slots) Reflect.set(this, slot, undefined);
+/** Has the server that a request came over make such messages; where the host has chosen classes of its own, they stay. */
+export function adoptMessages({ socket, httpVersionMajor }: IncomingMessage, messages: HttpMessages): void {
+  // Requests that no server has made, as functions frameworks hand them over, have no socket or one of their own.
+  const server: unknown = isObject(socket) && httpVersionMajor === 1 ? Reflect.get(socket, 'server') : undefined;
+  if (!isObject(server)) return;
+  replaceMessages(server, {
+    request: (given) => (given === IncomingMessage ? messages.IncomingMessage : given),
+    response: (given) => (given === ServerResponse ? messages.ServerResponse : given),
+  });
+}
+
+// Node's constructors are functions in truth, and only of a function one may choose the prototype.
+const [makeRequest, makeResponse]: readonly [Function, Function] = [IncomingMessage, ServerResponse];
+
+/** Line by line: what is put on each request later has its place from the start, which a loop over names would cost more than it gains. */
+function requestsOf(prototype: IncomingMessage): typeof IncomingMessage {
+  function ExpressRequest(this: Made, socket: unknown): void {
+    makeRequest.call(this, socket);
+    this[EXCHANGE] = undefined;
+    this[INBOX] = undefined;
+    this['params'] = undefined;
+    this['route'] = undefined;
+    this['res'] = undefined;
+    this['originalUrl'] = undefined;
+    this['baseUrl'] = undefined;
   }
-  ExpressMessage.prototype = prototype;
+  return prototype instanceof IncomingMessage ? ofPrototype(ExpressRequest, IncomingMessage, prototype) : IncomingMessage;
+}
+
+function responsesOf(prototype: ServerResponse): typeof ServerResponse {
+  function ExpressResponse(this: Made, request: unknown, options: unknown): void {
+    makeResponse.call(this, request, options);
+    this[TAKEOVER] = undefined;
+    this['locals'] = undefined;
+  }
+  return prototype instanceof ServerResponse ? ofPrototype(ExpressResponse, ServerResponse, prototype) : ServerResponse;
+}
+
+function ofPrototype<C extends Function>(made: Function, base: C, prototype: C['prototype']): C {
+  made.prototype = prototype;
   // By it the engine knows how many fields there will be; where there are more than it made room for, all become slow.
-  Object.setPrototypeOf(ExpressMessage, base);
-  return ExpressMessage;
+  return Object.setPrototypeOf(made, base);
 }
