@@ -9,6 +9,7 @@ import type { OcpiVersion } from '../contract/version.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiBridge } from './bridge.js';
+import { jsonText } from './json-text.js';
 
 const CACHE_BYTES = 32 * 1024 * 1024;
 /** What an entry takes beside its text. */
@@ -67,7 +68,10 @@ export class LoweredTexts {
   private async converted(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<LoweredText[]> {
     const objects = texts.map((text): object => JSON.parse(text.toString()));
     const made = await this.bridge.lower(kind, version, objects);
-    return made.map(({ object }) => ({ text: object && listable(JSON.stringify(object)) }));
+    return made.map(({ object }) => {
+      const text = object && jsonText(object);
+      return { text: text === undefined ? undefined : listable(text) };
+    });
   }
 }
 

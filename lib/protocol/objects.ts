@@ -13,6 +13,7 @@ import { KeyedQueue } from '../storage/keyed-queue.js';
 import { conform } from './body.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup, raiseInfo } from './bridge-input.js';
+import { jsonText } from './json-text.js';
 import { OcpiException } from './ocpi.exception.js';
 import type { Part } from './part.js';
 import type { PushedFields } from './pushed-fields.js';
@@ -146,11 +147,13 @@ export class OcpiObjects {
     return this.told(await this.find(addresses, ctx), first.part, ctx);
   }
 
-  /** The part of an object in the wire's version; 404 when there is none. */
+  /** The part of an object in the wire's version; 404 when there is none, or it cannot be said. */
   private async told<K extends Kind>(object: House[K] | undefined, part: Part<House[K]>, ctx: OcpiContext): Promise<OcpiReply> {
     const wanted = object && part.get(object);
     if (wanted === undefined) throw OcpiException.notFound(part.missing);
-    return OcpiReply.value(await this.lowered(part.shape, wanted, ctx));
+    const text = jsonText(await this.lowered(part.shape, wanted, ctx));
+    if (text === undefined) throw OcpiException.inexpressible(ctx.version);
+    return OcpiReply.text(text);
   }
 
   /** What the store finds under a key, when the version calls it so. */

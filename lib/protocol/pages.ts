@@ -10,6 +10,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup } from './bridge-input.js';
+import { jsonTexts } from './json-text.js';
 import { nextLink } from './link.js';
 import type { ListQuery } from './list-query.js';
 import { LoweredTexts } from './lowered-texts.js';
@@ -84,7 +85,7 @@ export class OcpiPages {
         total += 1;
       }
     }
-    const texts = (await this.wire(kind, items, ctx)).map((object) => JSON.stringify(object));
+    const texts = jsonTexts(await this.wire(kind, items, ctx));
     return this.page({ ...asked, cursor: undefined }, limit, { items: texts, total, stored: items.length });
   }
 
@@ -109,7 +110,7 @@ export class OcpiPages {
     const seen: object[] = [];
     for (const object of items) if (await this.visibility.sees(kind, object, ctx)) seen.push(object);
     const wire = await this.wire(kind, seen, ctx);
-    return { items: wire.map((object) => JSON.stringify(object)), total, next, stored: items.length };
+    return { items: jsonTexts(wire), total, next, stored: items.length };
   }
 
   private async wire(kind: Kind, objects: readonly object[], ctx: OcpiContext): Promise<readonly object[]> {
@@ -130,6 +131,6 @@ function withinPackages(kind: Kind, texts: readonly OcpiText[], ctx: OcpiContext
     if (!mayMention(kind, text, lacking)) return [text];
     const object: object = JSON.parse(text.toString());
     const trimmed = withoutPackages(kind, object, lacking);
-    return trimmed === undefined ? [] : [JSON.stringify(trimmed)];
+    return trimmed === undefined ? [] : jsonTexts([trimmed]);
   });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepText } from '../../lib/contract/text.js';
 import { OcpiBridge } from '../../lib/protocol/bridge.js';
 import { LoweredTexts } from '../../lib/protocol/lowered-texts.js';
 import { v230 } from '../fixtures/objects.js';
@@ -6,6 +7,7 @@ import { expectSuccess } from '../harness.envelope.js';
 import { ADAPTERS, OWN, startPlatform, type Answer, type Platform } from '../harness.js';
 
 const CONTEXT = { version: '2.3.0', module: 'locations' } as const;
+const DRIVERS = { countryCode: v230.session().cdr_token.country_code, partyId: v230.session().cdr_token.party_id };
 const idsOf = (answer: Answer): string[] => (expectSuccess(answer).body.data as { id: string }[]).map(({ id }) => id);
 
 describe.each(ADAPTERS)('own objects in older versions on %s', (adapter) => {
@@ -50,6 +52,28 @@ describe.each(ADAPTERS)('own objects in older versions on %s', (adapter) => {
     expect((inOlder.body.data as object[])[0]).not.toHaveProperty('party_id');
     expect((inOlder.body.data as object[])[0]).toHaveProperty('type');
   });
+
+  it.each(['2.2.1', '2.1.1'] as const)(
+    'R-031 that are nested too deeply to be written are left out for %s, and the others sent',
+    async (version) => {
+      const deep = `${'['.repeat(9000)}${']'.repeat(9000)}`;
+      for (const [kind, object] of [
+        ['locations', v230.location({ id: 'DEEP' })] as const,
+        ['sessions', v230.session({ id: 'DEEP', location_id: 'A' })] as const,
+      ]) {
+        const text = `${JSON.stringify(object).slice(0, -1)},"nlx_deep":${deep}}`;
+        const parsed = JSON.parse(text) as typeof object;
+        keepText(parsed, text);
+        await platform.store(kind, parsed);
+      }
+      await platform.store('sessions', v230.session({ id: 'FLAT', location_id: 'A' }));
+      const partner = await platform.partner({ version, side: 'cpo', roles: ['EMSP'], party: DRIVERS });
+      expect(idsOf(await partner.ask(partner.offered('locations')))).toEqual(['A', 'B', 'C']);
+      const sessions = await partner.ask(`${partner.offered('sessions')}?date_from=2000-01-01T00:00:00Z`);
+      expect(idsOf(sessions)).toEqual(['FLAT']);
+      expect((await partner.ask(`${partner.offered('locations')}/DEEP`)).status).toBe(404);
+    },
+  );
 
   it('R-043 that 2.1.1 cannot say are left out and not counted, the second time as the first', async () => {
     await platform.store('locations', v230.location({ id: 'HIDDEN', publish: false }));
