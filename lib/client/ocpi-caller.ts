@@ -5,6 +5,7 @@ import { readEnvelope, type OcpiAnswer } from './envelope.js';
 import { OcpiHttp, type OcpiHttpRequest } from './guarded-fetch.js';
 import { shown } from './url-admission.js';
 import { OcpiCallError } from './ocpi-call.error.js';
+import { requestText } from './request-text.js';
 import { OcpiHttpError } from './ocpi-http.error.js';
 
 /** One OCPI request to any platform, registered or not yet. */
@@ -38,7 +39,7 @@ export class OcpiCaller {
 
   async send(call: OcpiCall): Promise<OcpiAnswer> {
     const { method, url, partner, signal, timeoutMs, retries = RETRIES } = call;
-    const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    const body = call.text ?? (call.body === undefined ? undefined : requestText(call.body, () => ({ partner, method, url: shown(url) })));
     for (let attempt = 0; ; attempt++) {
       try {
         const response = await this.http.request({ method, url, headers: callHeaders(call), body, signal, timeoutMs, lane: partner });

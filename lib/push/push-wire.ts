@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { requestText } from '../client/request-text.js';
 import { WireCodec } from '../client/wire-codec.js';
 import type { WireShape } from '../client/wire-shapes.js';
 import type { OcpiPartner } from '../contract/partner.js';
@@ -14,8 +15,9 @@ export class WireForm {
 
   constructor(readonly wire: object) {}
 
+  /** @throws OcpiCallError when it cannot be written: no partner is to blame, and none is to wait for it */
   get text(): string {
-    return (this.json ??= JSON.stringify(this.wire));
+    return (this.json ??= requestText(this.wire));
   }
 }
 

@@ -116,4 +116,19 @@ describe.each(['2.1.1', '2.2.1', '2.3.0'] as const)('what is sent to a partner o
     expect(setting.events.findLast(({ type }) => type === 'push.failed')).toMatchObject({ kind: 'tariffs', final: true });
     expect(pushesTo(mock)).toEqual(['PUT tariffs/NL/EXA/TAR-R']);
   });
+
+  it('objects that cannot be written as JSON are given up, and do not keep the others waiting', async () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 20_000; depth++) deep = [deep];
+    for (const id of ['DEEP-1', 'DEEP-2', 'DEEP-3', 'DEEP-4']) {
+      const tariff = Object.assign(v230.tariff({ ...OWNER, id }), { nlx_deep: deep });
+      const { outcomes } = await setting.push.push('tariffs', tariff);
+      expect(await outcomes).toMatchObject([{ result: 'refused', reason: expect.stringContaining('cannot be written') }]);
+    }
+    const patched = Object.assign(v230.session({ ...OWNER, id: 'SES-DEEP', location_id: 'LOC-EVSE' }), { nlx_deep: deep });
+    const { outcomes } = await setting.push.push('sessions', patched, { changed: ['nlx_deep'] });
+    expect(await outcomes).toMatchObject([{ result: 'refused' }]);
+    expect(setting.events.filter(({ type }) => type === 'push.suspended')).toEqual([]);
+    expect(await push('tariffs', v230.tariff({ ...OWNER, id: 'TAR-FLAT' }))).toEqual(['PUT tariffs/NL/EXA/TAR-FLAT']);
+  });
 });
