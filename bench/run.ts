@@ -49,6 +49,7 @@ async function start(store: 'memory' | 'pglite'): Promise<Map<string, ServerProc
     await add(`nestjs-ocpi ${adapter}`, 'platform', { adapter, store }, profile);
   await add('raw', 'ready-made', { kind: 'raw' });
   if (store === 'memory') {
+    await add('bare fastify', 'ready-made', { kind: 'fastify' });
     await add('bare express', 'ready-made', { kind: 'express' });
     await add('typical fastify', 'typical', { adapter: 'fastify' });
     await add('typical express', 'typical', { adapter: 'express' });
@@ -68,7 +69,7 @@ async function run(servers: Map<string, ServerProcess>, cases: readonly Case[]):
 async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<Row[]> {
   const replies = await prepare(servers, one);
   for (const [name, server] of servers) {
-    if (name === 'raw' || name === 'bare express') await server.ask(replies);
+    if (isReadyMade(name)) await server.ask(replies);
     await measure(server, one, { ...settings, seconds: settings.warmUp });
   }
   const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
@@ -81,11 +82,16 @@ async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<R
   return rows.sort((a, b) => Number(b.name === 'raw') - Number(a.name === 'raw'));
 }
 
+/** Whether a server sends the platform's replies as they are. */
+function isReadyMade(name: string): boolean {
+  return name === 'raw' || name.startsWith('bare');
+}
+
 /** Brings every server into the same state, and gives the platform's replies for those that send ready-made ones. */
 async function prepare(servers: Map<string, ServerProcess>, { before, calls }: Case): Promise<Made[]> {
   const made: Made[] = [];
   for (const [name, server] of servers) {
-    if (name === 'raw' || name === 'bare express') continue;
+    if (isReadyMade(name)) continue;
     for (const call of before) await ask(server, call);
     for (const call of made.length === 0 ? calls : []) made.push(await ask(server, call));
   }

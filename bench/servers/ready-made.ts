@@ -1,5 +1,9 @@
-import { createServer, type RequestListener } from 'node:http';
+import 'reflect-metadata';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import express from 'express';
 import type { Call } from '../cases.js';
 import { serve, settings } from './child.js';
@@ -11,9 +15,22 @@ export interface Made extends Pick<Call, 'method' | 'path'> {
   readonly body: Buffer;
 }
 
+const ROUTES = [
+  ['get', '/ocpi/versions'],
+  ['get', '/ocpi/cpo/2.3.0/locations'],
+  ['get', '/ocpi/cpo/2.3.0/locations/:location_id'],
+  ['put', '/ocpi/emsp/2.3.0/locations/:country_code/:party_id/:location_id'],
+  ['patch', '/ocpi/emsp/2.3.0/locations/:country_code/:party_id/:location_id/:evse_uid'],
+  ['put', '/ocpi/emsp/2.3.0/sessions/:country_code/:party_id/:session_id'],
+  ['post', '/ocpi/emsp/2.3.0/tokens/:token_uid/authorize'],
+] as const;
+
+@Module({})
+class Nothing {}
+
 const made = new Map<string, Made>();
-const { kind } = settings<{ kind: 'raw' | 'express' }>();
-const server = createServer(kind === 'raw' ? raw() : bareExpress());
+const { kind } = settings<{ kind: 'raw' | 'express' | 'fastify' }>();
+const server = kind === 'fastify' ? await bareFastify() : createServer(kind === 'raw' ? raw() : bareExpress());
 server.listen(0, '127.0.0.1', () => {
   serve({ port: (server.address() as AddressInfo).port }, (question) => {
     for (const reply of question as Made[]) made.set(`${reply.method} ${reply.path}`, { ...reply, body: Buffer.from(reply.body) });
@@ -50,12 +67,22 @@ function bareExpress(): RequestListener {
     response.writeHead(reply.status, reply.headers);
     response.end(reply.body);
   };
-  app.get('/ocpi/versions', answer);
-  app.get('/ocpi/cpo/2.3.0/locations', answer);
-  app.get('/ocpi/cpo/2.3.0/locations/:location_id', answer);
-  app.put('/ocpi/emsp/2.3.0/locations/:country_code/:party_id/:location_id', answer);
-  app.patch('/ocpi/emsp/2.3.0/locations/:country_code/:party_id/:location_id/:evse_uid', answer);
-  app.put('/ocpi/emsp/2.3.0/sessions/:country_code/:party_id/:session_id', answer);
-  app.post('/ocpi/emsp/2.3.0/tokens/:token_uid/authorize', answer);
+  for (const [method, path] of ROUTES) app[method](path, answer);
   return app;
+}
+
+/** The same as routes of Fastify, as Nest sets it up. */
+async function bareFastify(): Promise<Server> {
+  const adapter = new FastifyAdapter();
+  const app = await NestFactory.create(Nothing, adapter, { logger: false });
+  for (const [method, path] of ROUTES) {
+    adapter.getInstance()[method](path, (request, reply) => {
+      const found = made.get(`${request.method} ${request.url}`);
+      if (found === undefined) return void reply.status(404).send();
+      void reply.status(found.status).headers(found.headers).send(found.body);
+    });
+  }
+  await app.init();
+  await adapter.getInstance().ready();
+  return app.getHttpServer();
 }
