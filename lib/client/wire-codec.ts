@@ -6,6 +6,7 @@ import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import { withoutRest } from '../contract/rest.js';
 import { compile, type Checker } from '../models/checker.js';
+import { isDeeperThan } from '../models/depth.js';
 import type { Fault } from '../models/fault.js';
 import { modelOf } from '../models/model-of.js';
 import type { OcpiSettings } from '../ocpi.options.js';
@@ -31,6 +32,9 @@ export interface Mended {
 }
 
 const NO_OBJECT: readonly Fault[] = [{ path: '$', message: 'must be an object' }];
+/** The engine writes some thousands of levels as JSON, and OCPI has a dozen. */
+const MAX_LEVELS = 500;
+const TOO_DEEP: readonly Fault[] = [{ path: '$', message: `must not be nested more than ${MAX_LEVELS} levels deep` }];
 
 /** From house form to a partner's version and back, checked against its models on both ways. */
 @Injectable()
@@ -50,6 +54,8 @@ export class WireCodec {
   /** A wire object in house form, when it is valid; null is taken out of optional fields (R-020). `owner` where the version does not say it. */
   decode(partner: OcpiPartner, shape: WireShape, wire: unknown, owner?: OcpiParty): Decoded {
     if (!isObject(wire)) return { faults: NO_OBJECT };
+    // What is stored must be written again, and its author must not keep the rest of its list from being stored.
+    if (isDeeperThan(MAX_LEVELS, wire)) return { faults: TOO_DEEP };
     const checker = this.checker(partner, shape);
     checker.clean(wire);
     const faults = checker.check(wire);

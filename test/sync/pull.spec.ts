@@ -76,6 +76,15 @@ describe('a pull', () => {
     expect(await at.stored('L1')).toMatchObject({ evses: [{ status: 'AVAILABLE' }] });
   });
 
+  it('R-031 passes over what is nested too deeply to be stored', async () => {
+    at = await Setting.start();
+    at.offer(3);
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 2000; depth++) deep = [deep];
+    locations()[1] = { ...location('L1'), nlx_deep: deep };
+    expect(await pull(true)).toMatchObject({ bad: 1, created: 2 });
+  });
+
   it('keeps what is newer here, and takes what changed without a new last_updated', async () => {
     at = await Setting.start();
     at.offer(2);
