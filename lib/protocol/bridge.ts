@@ -104,6 +104,20 @@ export class OcpiBridge {
     });
   }
 
+  /**
+   * The same of one object, at once.
+   * @throws Error when the shape embeds a Location in that version: `lower` looks it up
+   */
+  lowerNow(shape: string, version: OcpiVersion, object: object, reader?: string): Lowered<object> {
+    if (!this.needsConversion(shape, version)) return { object: withoutRest(object), lost: [] };
+    const chain = this.chain(shape, version);
+    if (chain === undefined) return { object: undefined, lost: [''] };
+    if (chain.embedding !== undefined) throw new Error(`${shape} of OCPI ${version} embed a Location. Use lower, which looks it up.`);
+    const lowered = this.lowerOne(chain, version, object, reader, new Lowering(NOWHERE));
+    this.losses?.note(version, shape, object, lowered);
+    return lowered;
+  }
+
   /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */
   private lowerOwn(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined): Lowered<object> | undefined {
     const rest = this.restFor(object, version, reader);

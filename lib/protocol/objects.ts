@@ -6,10 +6,12 @@ import { OcpiCrud } from '../contract/crud.js';
 import { flatKey, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiChange } from '../contract/store.js';
 import { OcpiVisibility } from '../contract/visibility.js';
+import type { OcpiVersion } from '../contract/version.js';
 import { compile } from '../models/checker.js';
 import { isSameJson } from '../models/is-same-json.js';
 import { merge } from '../models/merge.js';
 import { KeyedQueue } from '../storage/keyed-queue.js';
+import type { Lowered } from '../versions/step.js';
 import { conform } from './body.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup, raiseInfo } from './bridge-input.js';
@@ -44,7 +46,7 @@ const TRIES = 8;
 /** Single objects: read, PUT, PATCH and DELETE, in the version of the wire, on what the house stores. */
 @Injectable()
 export class OcpiObjects {
-  /** PATCHes of one object in another version, which take several steps, one after the other: in one process none meets another. */
+  /** PATCHes of one object that take several steps, one after the other: in one process none meets another. */
   private readonly patching = new KeyedQueue();
 
   constructor(
@@ -102,9 +104,10 @@ export class OcpiObjects {
   /** PATCH: merged first, then the result is checked whole; 404 for what was never PUT. */
   async patch<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<OcpiReply> {
     const timed = this.timed(patch, ctx);
-    const updated = this.bridge.needsConversion(address.part.shape, ctx.version)
-      ? await this.patching.run(JSON.stringify([address.kind, flatKey(address.key)]), () => this.patchConverted(address, timed, ctx))
-      : await this.crud.update(address.kind, address.key, (current) => this.patched(address, current, timed, ctx), ctx);
+    const { kind, key, part } = address;
+    const updated = this.needsLookUp(part.shape, ctx)
+      ? await this.patching.run(JSON.stringify([kind, flatKey(key)]), () => this.patchLookedUp(address, timed, ctx))
+      : await this.crud.update(kind, key, (current) => this.patched(address, current, timed, ctx), ctx);
     if (updated === undefined) throw OcpiException.notFound(address.part.missing);
     return OcpiReply.none();
   }
@@ -118,16 +121,25 @@ export class OcpiObjects {
 
   /** An object or part in the wire's version; 404 when that version cannot say it. */
   lowered(shape: string, object: object, ctx: OcpiContext): object | Promise<object> {
-    return this.bridge.needsConversion(shape, ctx.version) ? this.converted(shape, object, ctx) : object;
+    return this.needsLookUp(shape, ctx) ? this.lookedUp(shape, object, ctx) : this.loweredNow(shape, object, ctx);
   }
 
-  private async converted(shape: string, object: object, ctx: OcpiContext): Promise<object> {
+  /** Whether an object in the wire's version holds another one that has to be read for it. */
+  private needsLookUp(shape: string, { version }: OcpiContext): boolean {
+    return this.bridge.needsConversion(shape, version) && this.bridge.embeds(shape, version);
+  }
+
+  private loweredNow(shape: string, object: object, { version, partner }: OcpiContext): object {
+    if (!this.bridge.needsConversion(shape, version)) return object;
+    return said(this.bridge.lowerNow(shape, version, object, partner?.id), version);
+  }
+
+  private async lookedUp(shape: string, object: object, ctx: OcpiContext): Promise<object> {
     const [lowered] = await this.bridge.lower(shape, ctx.version, [object], {
       lookup: crudLookup(this.crud, ctx),
       reader: ctx.partner?.id,
     });
-    if (lowered?.object === undefined) throw OcpiException.inexpressible(ctx.version);
-    return lowered.object;
+    return said(lowered, ctx.version);
   }
 
   /** A wire object in the house version. */
@@ -194,12 +206,16 @@ export class OcpiObjects {
   private patched<K extends Kind>(address: Address<K>, current: House[K], patch: PushedPatch, ctx: OcpiContext): House[K] {
     const now = isCalled(address.kind, address.key, current, ctx.version) ? address.part.get(current) : undefined;
     if (now === undefined) throw OcpiException.notFound(address.part.missing);
-    const merged = this.merged(now, patch);
-    return merged === now ? current : this.placed(address, current, merged);
+    const { shape } = address.part;
+    const seen = this.loweredNow(shape, now, ctx);
+    const merged = this.merged(seen, patch);
+    if (merged === seen) return current;
+    const next = this.raised(shape, merged, now, address.key, ctx);
+    return next === now ? current : this.placed(address, current, next);
   }
 
-  /** In another version the object or part is lowered, merged and raised again; if it moves meanwhile, from the start. */
-  private async patchConverted<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<House[K] | undefined> {
+  /** What holds another object is lowered before it is changed, since that takes a look at the store; if it moves meanwhile, from the start. */
+  private async patchLookedUp<K extends Kind>(address: Address<K>, patch: PushedPatch, ctx: OcpiContext): Promise<House[K] | undefined> {
     const { kind, key, part } = address;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const read = await this.stored(kind, key, ctx);
@@ -223,4 +239,10 @@ export class OcpiObjects {
     }
     throw new OcpiException(3000, 'The object changes too fast to be patched. Try again.');
   }
+}
+
+/** The object, when the version can say it. @throws OcpiException 404 */
+function said(lowered: Lowered<object> | undefined, version: OcpiVersion): object {
+  if (lowered?.object === undefined) throw OcpiException.inexpressible(version);
+  return lowered.object;
 }

@@ -41,6 +41,8 @@ describe.each(CONVERTED)('what the house has as $version: $shape', ({ version, s
           const before = JSON.stringify(house);
           const lookup = lookupOf(locationOf(house, location, known) as never);
           const [lowered] = await bridge.lower(shape, version, [house], { lookup });
+          if (bridge.embeds(shape, version)) expect(() => bridge.lowerNow(shape, version, house)).toThrow('embed a Location');
+          else expect(bridge.lowerNow(shape, version, house)).toEqual(lowered);
           expect(JSON.stringify(house)).toBe(before);
           expect(lowered?.lost).not.toContain('');
           if (lowered?.object === undefined) {

@@ -59,8 +59,8 @@ describe.each(DATABASES)('requests to a platform on %s', (_, open) => {
     ['PUT of the same', 1, () => partner.ask(there('L'), { method: 'PUT', body: body('L') })],
     ['PUT of another state', 2, () => partner.ask(there('L'), { method: 'PUT', body: { ...body('L'), name: 'Newer' } })],
     // Read, then lowered and merged, then read again and written if it is still what was read.
-    ['PATCH', 3, () => partner.ask(there('L'), { method: 'PATCH', body: { name: 'New', last_updated: at } })],
-    ['PATCH of an EVSE', 3, () => partner.ask(there('L', uid), { method: 'PATCH', body: { status: 'CHARGING', last_updated: at } })],
+    ['PATCH', 2, () => partner.ask(there('L'), { method: 'PATCH', body: { name: 'New', last_updated: at } })],
+    ['PATCH of an EVSE', 2, () => partner.ask(there('L', uid), { method: 'PATCH', body: { status: 'CHARGING', last_updated: at } })],
     ['GET', 1, () => partner.ask(there('L'))],
     ['GET of an EVSE', 1, () => partner.ask(there('L', uid))],
     ['GET of a page', 1, () => partner.ask(partner.offered('tariffs'))],
