@@ -47,7 +47,7 @@ export const location = (id: string, owner: typeof OWN, evses: number): Location
   parking_type: 'PARKING_GARAGE',
   evses: Array.from({ length: evses }, (_, index) => evse(index + 1)),
   operator: { name: 'Example Operator', website: 'https://exa.example.com' },
-  facilities: ['RESTAURANT', 'SHOPPING_MALL'],
+  facilities: ['RESTAURANT', 'MALL'],
   time_zone: 'Europe/Amsterdam',
   opening_times: { twentyfourseven: true },
   charging_when_closed: true,

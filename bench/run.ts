@@ -6,6 +6,7 @@ import { ServerProcess } from './server-process.js';
 import type { Made } from './servers/ready-made.js';
 import { readSettings } from './settings.js';
 import { type Row, table } from './table.js';
+import { caseIn, IN_EVERY_VERSION, type Version, VERSIONS } from './versions.js';
 
 const settings = readSettings(process.argv.slice(2));
 /** Cases that say whether cost grows with what is not asked for. */
@@ -16,6 +17,15 @@ if (!bindLoad()) process.stdout.write('Servers and load share all cores: taskset
 for (const store of settings.stores) {
   process.stdout.write(`\n=== objects in ${store === 'memory' ? 'memory' : 'PGlite'} ===\n`);
   await run(await start(store), settings.cases);
+}
+
+if (settings.versions) {
+  process.stdout.write('\n=== older versions, on the fast lane, in memory ===\n');
+  const given = { adapter: 'ocpi-express', store: 'memory' };
+  const servers = new Map<string, ServerProcess>();
+  for (const version of VERSIONS) servers.set(version, await ServerProcess.start('platform', given));
+  servers.set('raw', await ServerProcess.start('ready-made', { kind: 'raw' }));
+  await run(servers, IN_EVERY_VERSION, (name, one, server) => (isVersion(name) ? caseIn(name, one, server) : one));
 }
 
 if (settings.scale) {
@@ -57,26 +67,37 @@ async function start(store: 'memory' | 'pglite'): Promise<Map<string, ServerProc
   return servers;
 }
 
-async function run(servers: Map<string, ServerProcess>, cases: readonly Case[]): Promise<void> {
+/** What a case is to one of the servers. */
+type CaseFor = (name: string, one: Case, server: ServerProcess) => Case | Promise<Case>;
+
+function isVersion(name: string): name is Version {
+  return VERSIONS.some((version) => version === name);
+}
+
+async function run(servers: Map<string, ServerProcess>, cases: readonly Case[], caseFor: CaseFor = (_, one) => one): Promise<void> {
   try {
-    for (const one of cases) process.stdout.write(table(one.title, await rounds(servers, one)));
+    for (const one of cases) {
+      const own = new Map<string, Case>();
+      for (const [name, server] of servers) own.set(name, await caseFor(name, one, server));
+      process.stdout.write(table(one.title, await rounds(servers, (name) => own.get(name) ?? one)));
+    }
   } finally {
     for (const server of servers.values()) await server.stop();
   }
 }
 
 /** All servers in turn, several times over, so that what disturbs the machine disturbs all of them. */
-async function rounds(servers: Map<string, ServerProcess>, one: Case): Promise<Row[]> {
-  const replies = await prepare(servers, one);
+async function rounds(servers: Map<string, ServerProcess>, caseOf: (name: string) => Case): Promise<Row[]> {
+  const replies = await prepare(servers, caseOf);
   for (const [name, server] of servers) {
     if (isReadyMade(name)) await server.ask(replies);
-    await measure(server, one, { ...settings, seconds: settings.warmUp });
+    await measure(server, caseOf(name), { ...settings, seconds: settings.warmUp });
   }
   const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
   for (let round = 0; round < settings.rounds; round++) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
       const server = servers.get(row.name);
-      if (server) row.rounds.push(await measure(server, one, settings));
+      if (server) row.rounds.push(await measure(server, caseOf(row.name), settings));
     }
   }
   return rows.sort((a, b) => Number(b.name === 'raw') - Number(a.name === 'raw'));
@@ -88,10 +109,11 @@ function isReadyMade(name: string): boolean {
 }
 
 /** Brings every server into the same state, and gives the platform's replies for those that send ready-made ones. */
-async function prepare(servers: Map<string, ServerProcess>, { before, calls }: Case): Promise<Made[]> {
+async function prepare(servers: Map<string, ServerProcess>, caseOf: (name: string) => Case): Promise<Made[]> {
   const made: Made[] = [];
   for (const [name, server] of servers) {
     if (isReadyMade(name)) continue;
+    const { before, calls } = caseOf(name);
     for (const call of before) await ask(server, call);
     for (const call of made.length === 0 ? calls : []) made.push(await ask(server, call));
   }

@@ -15,6 +15,8 @@ export interface BenchSettings {
   readonly stores: readonly ('memory' | 'pglite')[];
   /** Whether more partners and more stored objects are measured too. */
   readonly scale: boolean;
+  /** Whether older versions are measured too. */
+  readonly versions: boolean;
   /** A folder for CPU profiles of the platforms. */
   readonly profile?: string;
 }
@@ -30,6 +32,7 @@ const HELP = `npm run bench -- [options]
   --servers fastify   servers whose name contains it; raw is always there
   --store memory      tables: memory, pglite, both or none
   --scale             more partners and more stored objects too
+  --versions          the same requests in older versions too
   --profile FOLDER    writes a CPU profile of each platform
 `;
 
@@ -46,6 +49,7 @@ export function readSettings(args: string[]): BenchSettings {
       servers: { type: 'string', default: '' },
       store: { type: 'string', default: 'both' },
       scale: { type: 'boolean', default: false },
+      versions: { type: 'boolean', default: false },
       profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -64,6 +68,7 @@ export function readSettings(args: string[]): BenchSettings {
     servers: values.servers.split(',').filter(Boolean),
     stores: STORES.filter((store) => values.store === 'both' || values.store === store),
     scale: values.scale,
+    versions: values.versions,
     profile: values.profile,
   };
 }
