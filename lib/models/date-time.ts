@@ -18,6 +18,11 @@ export function isDateTime(text: string): boolean {
   return text.length <= MAX_LENGTH && PATTERN.test(text) && (!text.startsWith('02-29', 5) || isLeap(Number(text.slice(0, 4))));
 }
 
+/** Whether a DateTime has fractional seconds. */
+export function hasFraction(time: string): boolean {
+  return time.charAt(WHOLE) === '.';
+}
+
 /**
  * The instant of an OCPI DateTime: whole milliseconds since 1970-01-01T00:00:00Z, finer digits cut off. Without a designator it is UTC (R-054).
  * NaN when the text is no DateTime.

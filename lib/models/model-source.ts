@@ -1,11 +1,10 @@
 import { MAX_DEPTH, type Model } from './model.js';
 import type { FieldPlan, TypePlan } from './model-plan.js';
+import { hasFraction } from './date-time.js';
 import { ALIKE, DateTime } from './field-types.js';
 import { acceptsNested, cleanNested } from './nested-value.js';
 
 type Compiled = Pick<Model, 'accepts' | 'clean' | 'fits'>;
-/** Where the fraction of a DateTime begins. */
-const FRACTION_AT = 19;
 
 /**
  * Writes the functions of a model as JavaScript and compiles them: one straight line of calls per class, which the engine optimises as a whole. Only
@@ -72,6 +71,7 @@ class Source {
     return (optional ? `if (${property} === null) { delete ${property}; changed = true; }` : '') + deep.join('');
   }
 
+  /** Whether the bridge, which fits a field by its first type and its rules, would leave it as it is. */
   fits({ name, optional, lists, types, rules }: FieldPlan): string {
     const [type] = types;
     const one = (value: string): string => `${value} === null || ${value} === undefined || !(${type ? this.alike(type, value) : 'true'})`;
@@ -89,7 +89,7 @@ class Source {
     if (model) return `${this.constant(type.holds)}(${value}) && ${this.constant(model)}.fits(${value}, depth + 1, whole)`;
     const json = ALIKE.get(type);
     if (json === undefined) return `${this.constant(type.holds)}(${value})`;
-    return `typeof ${value} === '${json}'${type === DateTime ? ` && !(whole && ${value}.charAt(${FRACTION_AT}) === '.')` : ''}`;
+    return `typeof ${value} === '${json}'${type === DateTime ? ` && !(whole && ${this.constant(hasFraction)}(${value}))` : ''}`;
   }
 
   private list(sizes: number[], each: TypePlan[]): string {

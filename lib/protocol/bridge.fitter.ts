@@ -1,3 +1,4 @@
+import { hasFraction } from '../models/date-time.js';
 import type { FieldType } from '../models/field-type.js';
 import { ALIKE, DateTime } from '../models/field-types.js';
 import { isObject } from '../models/is-object.js';
@@ -12,8 +13,6 @@ const CUT = new Set(['name', 'address', 'city', 'state', 'text', 'remark', 'supp
 /** Whoever loses a restriction holds more often than was meant: without this member, or part of it, the whole goes. */
 const WHOLE = new Set(['restrictions']);
 const FRACTION = /\.\d+/;
-/** Where the fraction of a DateTime begins. */
-const WHOLE_SECONDS = 19;
 
 /** How strictly, and how. */
 export interface FitOptions {
@@ -162,7 +161,7 @@ class Draft {
 }
 
 function inWholeSeconds(time: string): string {
-  return time.charAt(WHOLE_SECONDS) === '.' ? time.replace(FRACTION, '') : time;
+  return hasFraction(time) ? time.replace(FRACTION, '') : time;
 }
 
 function shortened(value: unknown, type: FieldType, max: number, way: Lowering): string | undefined {
