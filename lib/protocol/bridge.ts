@@ -87,9 +87,8 @@ export class OcpiBridge {
 
   /** One for each house object, in order; nothing is thrown for an object that cannot be expressed. */
   async lower(shape: string, version: OcpiVersion, objects: readonly object[], options: LowerOptions = {}): Promise<Lowered<object>[]> {
-    if (!this.needsConversion(shape, version)) return objects.map((object) => ({ object: withoutRest(object), lost: [] }));
     const chain = this.chain(shape, version);
-    if (chain === undefined) return objects.map(() => ({ object: undefined, lost: [''] }));
+    if (chain?.embedding === undefined) return objects.map((object) => this.lowerNow(shape, version, object, options.reader));
     const own = objects.map((object) => this.lowerOwn(chain, version, object, options.reader));
     const locations = await this.locations(
       chain,
@@ -121,7 +120,7 @@ export class OcpiBridge {
   /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */
   private lowerOwn(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined): Lowered<object> | undefined {
     const rest = this.restFor(object, version, reader);
-    if (rest === undefined || chain.embedding === undefined) return undefined;
+    if (rest === undefined) return undefined;
     const told = rest.said[LOCATION] as { readonly was?: unknown } | undefined;
     const way = new Lowering(NOWHERE, told !== undefined);
     const lowered = tried(way, () => this.down(chain, version, object, way));

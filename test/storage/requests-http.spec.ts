@@ -58,7 +58,7 @@ describe.each(DATABASES)('requests to a platform on %s', (_, open) => {
     ['PUT of a new object', 2, () => partner.ask(there('L'), { method: 'PUT', body: body('L') })],
     ['PUT of the same', 1, () => partner.ask(there('L'), { method: 'PUT', body: body('L') })],
     ['PUT of another state', 2, () => partner.ask(there('L'), { method: 'PUT', body: { ...body('L'), name: 'Newer' } })],
-    // Read, then lowered and merged, then read again and written if it is still what was read.
+    // Read, lowered, merged and raised in one change, and written if it is still what was read.
     ['PATCH', 2, () => partner.ask(there('L'), { method: 'PATCH', body: { name: 'New', last_updated: at } })],
     ['PATCH of an EVSE', 2, () => partner.ask(there('L', uid), { method: 'PATCH', body: { status: 'CHARGING', last_updated: at } })],
     ['GET', 1, () => partner.ask(there('L'))],

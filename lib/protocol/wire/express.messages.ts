@@ -3,7 +3,7 @@ import { isObject } from '../../models/is-object.js';
 import { EXCHANGE } from '../exchange.js';
 import type { ExpressApplication } from './express-lane.js';
 import { INBOX } from './inbox.js';
-import { replaceMessages } from './server-messages.js';
+import { type MessageChoice, replaceMessages } from './server-messages.js';
 import { TAKEOVER } from './takeover.js';
 
 /** As `createServer` takes them. */
@@ -22,15 +22,19 @@ export function messagesOf({ request, response }: ExpressApplication): HttpMessa
   return { IncomingMessage: requestsOf(request), ServerResponse: responsesOf(response) };
 }
 
-/** Has the server that a request came over make such messages; where the host has chosen classes of its own, they stay. */
-export function adoptMessages({ socket, httpVersionMajor }: IncomingMessage, messages: HttpMessages): void {
-  // Requests that no server has made, as functions frameworks hand them over, have no socket or one of their own.
-  const server: unknown = isObject(socket) && httpVersionMajor === 1 ? Reflect.get(socket, 'server') : undefined;
-  if (!isObject(server)) return;
-  replaceMessages(server, {
+/** The same for servers that are there already; where the host has chosen classes of its own, they stay. */
+export function choiceOf(messages: HttpMessages): MessageChoice {
+  return {
     request: (given) => (given === IncomingMessage ? messages.IncomingMessage : given),
     response: (given) => (given === ServerResponse ? messages.ServerResponse : given),
-  });
+  };
+}
+
+/** Has the server that a request came over make such messages. */
+export function adoptMessages({ socket, httpVersionMajor }: IncomingMessage, choice: MessageChoice): void {
+  // Requests that no server has made, as functions frameworks hand them over, have no socket or one of their own.
+  const server: unknown = isObject(socket) && httpVersionMajor === 1 ? Reflect.get(socket, 'server') : undefined;
+  if (isObject(server)) replaceMessages(server, choice);
 }
 
 // Node's constructors are functions in truth, and only of a function one may choose the prototype.

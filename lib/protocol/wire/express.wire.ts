@@ -3,7 +3,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { WireDoor } from './door.js';
 import { enter, receive } from './entry.js';
 import { type ExpressApplication, ExpressLane } from './express-lane.js';
-import { adoptMessages, messagesOf } from './express.messages.js';
+import { adoptMessages, choiceOf, messagesOf } from './express.messages.js';
 import { markWire } from './express-wires.js';
 import { acceptInboxes } from './inbox.js';
 import { prepareResponses, takeoverOf } from './takeover.js';
@@ -21,7 +21,7 @@ interface ExpressResponse extends ServerResponse {
  */
 export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor): void {
   const express = adapter.getInstance<ExpressApplication<ExpressResponse>>();
-  const messages = messagesOf(express);
+  const messages = choiceOf(messagesOf(express));
   const wire = (request: IncomingMessage, response: ExpressResponse, next: (error?: unknown) => void): void => {
     adoptMessages(request, messages);
     if (lane.take(request, response, next)) return;
