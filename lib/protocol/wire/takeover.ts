@@ -6,6 +6,7 @@ import { OcpiReply } from '../reply.js';
 import { noteReply } from '../reply.decorator.js';
 import { StatusCode } from '../status-code.js';
 import type { RenderedReply, WireDoor } from './door.js';
+import { mayPass } from './plain-head.js';
 import { keepHeaders, writeReply, type RawResponse } from './writer.js';
 
 /** Where a response has its takeover. */
@@ -46,7 +47,8 @@ interface Standing {
 /** Has all responses of a prototype know of takeovers: then nothing need be put on the single response, which costs more than what it is for. */
 export function prepareResponses(prototype: ServerResponse & { readonly [STANDING]?: Standing }): void {
   if (prototype[STANDING]) return;
-  const raw = { writeHead: prototype.writeHead, write: prototype.write, end: prototype.end, flushHeaders: prototype.flushHeaders };
+  const { writeHead, write, end, flushHeaders } = prototype;
+  const raw = { writeHead, write, end, flushHeaders, mayPass: mayPass(prototype) };
   const choice = (name: keyof Methods): Methods[typeof name] =>
     function (this: TakenResponse, ...given: unknown[]): unknown {
       const method: Function = this[TAKEOVER] === undefined ? raw[name] : TAKEN[name];

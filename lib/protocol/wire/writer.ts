@@ -1,8 +1,12 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { HeaderList, RenderedReply } from './door.js';
+import { noteHeadSent, plainHead } from './plain-head.js';
 
 /** Above this many bytes a reply is written piece by piece, as fast as the client reads. */
 const AT_ONCE = 1024 * 1024;
+/** More pieces of a body than this are many. */
+const MANY = 8;
 
 /** Headers that describe a body. Those of the body that is not sent must not stay with the one that is. */
 const OF_THE_BODY = new Set([
@@ -24,6 +28,8 @@ export interface RawResponse {
   readonly writeHead: (this: ServerResponse, status: number, headers: HeaderList) => unknown;
   readonly write: (this: ServerResponse, chunk: string | Buffer, encoding: BufferEncoding) => boolean;
   readonly end: (this: ServerResponse, chunk?: string | Buffer) => unknown;
+  /** Whether head and body may go past the first two of them. */
+  readonly mayPass?: boolean;
 }
 
 /** Takes over headers that were given with the head, except those of the body. */
@@ -36,47 +42,98 @@ export function keepHeaders(response: ServerResponse, headers: OutgoingHttpHeade
 
 /** Writes head and body. Headers that the host has set stay, but for those of the body and those that the reply has itself. */
 export function writeReply(response: ServerResponse, raw: RawResponse, reply: RenderedReply): void {
-  for (const name of response.getHeaderNames()) if (OF_THE_BODY.has(name)) response.removeHeader(name);
+  const said = response.getHeaderNames();
+  const past = raw.mayPass === true && said.length === 0 ? openOutlet(response, reply) : undefined;
+  if (past) {
+    writeBody(response, raw, past, reply);
+    return;
+  }
+  for (const name of said) if (OF_THE_BODY.has(name)) response.removeHeader(name);
   // HTTP/2 has no reason phrase and warns of it. On HTTP/1 an empty one makes Node take that of the status.
   if (response.req.httpVersionMajor < 2 && response.statusMessage !== undefined) response.statusMessage = '';
   raw.writeHead.call(response, reply.http, reply.headers);
   if (response.req.method === 'HEAD') raw.end.call(response);
-  else if (reply.length > AT_ONCE) void writeSlowly(response, raw, reply);
-  else writeAtOnce(response, raw, reply);
+  else writeBody(response, raw, { stream: response, write: raw.write, head: '' }, reply);
+}
+
+/** Where a body goes: through the response, or straight to the connection, and then with a head before it that is still to be sent. */
+interface Outlet {
+  readonly stream: Writable;
+  /** Called on the stream. False: it is time to wait for `drain`. */
+  write(chunk: string | Buffer, encoding: BufferEncoding): boolean;
+  readonly head: string;
+}
+
+/** The connection, where the head can be written here and it is this response's turn. */
+function openOutlet(response: ServerResponse, { http, headers }: RenderedReply): Outlet | undefined {
+  const { socket, req } = response;
+  if (socket === null || socket.destroyed || req.method === 'HEAD') return undefined;
+  const head = plainHead(response, http, headers);
+  if (head === undefined) return undefined;
+  noteHeadSent(response, http, head);
+  return { stream: socket, write: socket.write, head };
+}
+
+function writeBody(response: ServerResponse, raw: RawResponse, outlet: Outlet, reply: RenderedReply): void {
+  if (reply.length > AT_ONCE) void writeSlowly(response, raw, outlet, reply);
+  else writeAtOnce(response, raw, outlet, reply);
 }
 
 /** Flushed before it ends: nothing is left for the end to send then, and a reply in one piece is one plain write for the system. */
-function writeAtOnce(response: ServerResponse, raw: RawResponse, { body, encoding }: RenderedReply): void {
-  response.cork();
-  for (const part of body) raw.write.call(response, part, encoding);
-  response.uncork();
+function writeAtOnce(response: ServerResponse, raw: RawResponse, outlet: Outlet, { body, encoding }: RenderedReply): void {
+  const { stream, write, head } = outlet;
+  const isOne = head !== '' && body.length === 1;
+  if (!isOne) stream.cork();
+  // Node hands the system many pieces faster when none of them is a string; a few, slower.
+  const areMany = body.length > MANY;
+  for (let next = writeFirst(outlet, body, encoding); next < body.length; next++) {
+    const part = body[next] ?? '';
+    write.call(stream, areMany ? bytesOf(part, encoding) : part, encoding);
+  }
+  if (!isOne) stream.uncork();
   raw.end.call(response);
 }
 
-async function writeSlowly(response: ServerResponse, raw: RawResponse, { body, encoding }: RenderedReply): Promise<void> {
-  let next = 0;
+/** Writes the head, together with the first piece of the body where that is a string. Gives which piece is next. */
+function writeFirst({ stream, write, head }: Outlet, [first]: readonly (string | Buffer)[], encoding: BufferEncoding): number {
+  if (head === '') return 0;
+  if (typeof first === 'string') {
+    write.call(stream, head + first, encoding);
+    return 1;
+  }
+  write.call(stream, bytesOf(head, 'latin1'), encoding);
+  return 0;
+}
+
+async function writeSlowly(response: ServerResponse, raw: RawResponse, outlet: Outlet, { body, encoding }: RenderedReply): Promise<void> {
+  const { stream, write } = outlet;
+  let next = writeFirst(outlet, body, encoding);
   while (next < body.length && !response.destroyed) {
     let room = AT_ONCE;
     let more = true;
-    response.cork();
+    stream.cork();
     for (let part = body[next]; part !== undefined && room > 0; part = body[++next]) {
-      more = raw.write.call(response, part, encoding);
+      more = write.call(stream, bytesOf(part, encoding), encoding);
       room -= part.length;
     }
-    response.uncork();
-    if (!more && next < body.length) await drained(response);
+    stream.uncork();
+    if (!more && next < body.length) await drained(stream);
   }
   raw.end.call(response);
 }
 
-function drained(response: ServerResponse): Promise<void> {
+function bytesOf(part: string | Buffer, encoding: BufferEncoding): Buffer {
+  return typeof part === 'string' ? Buffer.from(part, encoding) : part;
+}
+
+function drained(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
-      response.off('drain', go);
-      response.off('close', go);
+      stream.off('drain', go);
+      stream.off('close', go);
       resolve();
     };
-    response.on('drain', go);
-    response.on('close', go);
+    stream.on('drain', go);
+    stream.on('close', go);
   });
 }
