@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '../../models/is-object.js';
 import { EXCHANGE } from '../exchange.js';
 import type { ExpressApplication } from './express-lane.js';
+import { HEADERS } from './header-shapes.js';
 import { INBOX } from './inbox.js';
 import { type MessageChoice, replaceMessages } from './server-messages.js';
 import { TAKEOVER } from './takeover.js';
@@ -45,6 +46,7 @@ function requestsOf(prototype: IncomingMessage): typeof IncomingMessage {
   function ExpressRequest(this: Made, socket: unknown): void {
     makeRequest.call(this, socket);
     this[EXCHANGE] = undefined;
+    this[HEADERS] = undefined;
     this[INBOX] = undefined;
     this['params'] = undefined;
     this['route'] = undefined;

@@ -5,6 +5,7 @@ import { enter, receive } from './entry.js';
 import { type ExpressApplication, ExpressLane } from './express-lane.js';
 import { adoptMessages, choiceOf, messagesOf } from './express.messages.js';
 import { markWire } from './express-wires.js';
+import { shapeHeaders } from './header-shapes.js';
 import { acceptInboxes } from './inbox.js';
 import { prepareResponses, takeoverOf } from './takeover.js';
 import { withoutTrailingSlash } from './target.js';
@@ -35,6 +36,7 @@ export function installExpressWire(adapter: AbstractHttpAdapter, door: WireDoor)
     receive(door, request, response, takeover, next);
   };
   acceptInboxes(express.request);
+  shapeHeaders(express.request);
   prepareResponses(express.response);
   skipSerializing(express.response);
   const lane = new ExpressLane(express, wire);

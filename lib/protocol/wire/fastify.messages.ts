@@ -1,5 +1,6 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { EXCHANGE, type OcpiExchange } from '../exchange.js';
+import { HEADERS, shapeHeaders } from './header-shapes.js';
 import { acceptInboxes, INBOX, type Inbox } from './inbox.js';
 import type { MessageChoice } from './server-messages.js';
 import { prepareResponses, TAKEOVER, type Takeover } from './takeover.js';
@@ -18,9 +19,11 @@ function receiving(Given: typeof IncomingMessage): typeof IncomingMessage {
   // What is put on each of them later has its place from the start.
   class OcpiRequest extends Given {
     [EXCHANGE]: OcpiExchange | undefined = undefined;
+    [HEADERS]: IncomingHttpHeaders | undefined = undefined;
     [INBOX]: Inbox | undefined = undefined;
   }
   acceptInboxes(OcpiRequest.prototype);
+  shapeHeaders(OcpiRequest.prototype);
   return OcpiRequest;
 }
 
