@@ -14,7 +14,7 @@ const COMMA = Buffer.from(',');
  * @param headers of every reply to this request; those of this one are put into the same list
  */
 export function render(reply: OcpiReply, timestamp: string, headers: HeaderList = []): RenderedReply {
-  const body = wrap(reply.data, rest(reply, timestamp));
+  const body = wrap(reply.data, closingOf(reply, timestamp));
   let length = 0;
   let isAscii = true;
   for (const part of body) {
@@ -35,24 +35,24 @@ function put(headers: HeaderList, name: string, value: string): void {
   else headers.push(name, value);
 }
 
-function wrap(data: ReplyData, rest: string): (string | Buffer)[] {
+function wrap(data: ReplyData, closing: Closing): (string | Buffer)[] {
   switch (data.form) {
     case 'none':
-      return [`{${rest}`];
+      return [`{${closing.text}`];
     case 'value': {
       const text: string | undefined = JSON.stringify(data.value);
-      return [text === undefined ? `{${rest}` : `${OPEN}${text},${rest}`];
+      return [text === undefined ? `{${closing.text}` : `${OPEN}${text},${closing.text}`];
     }
     case 'text':
-      return typeof data.text === 'string' ? [`${OPEN}${data.text},${rest}`] : [OPEN, data.text, `,${rest}`];
+      return typeof data.text === 'string' ? [`${OPEN}${data.text},${closing.text}`] : [OPEN, data.text, closing.afterValue];
     case 'texts':
-      return list(data.texts, `],${rest}`);
+      return list(data.texts, closing.afterList);
     case 'envelope':
       return [data.text];
   }
 }
 
-function list(texts: readonly OcpiText[], close: string): (string | Buffer)[] {
+function list(texts: readonly OcpiText[], close: Buffer): (string | Buffer)[] {
   const body: (string | Buffer)[] = [OPEN_LIST];
   const last = texts.length - 1;
   for (let index = 0; index < last; index++) {
@@ -66,14 +66,25 @@ function list(texts: readonly OcpiText[], close: string): (string | Buffer)[] {
   return body;
 }
 
-/** What `rest` gave last for a plain success: the same for a second. */
-let success = { timestamp: '', text: '' };
+/** What stands beside `data`, up to the closing brace, and the same behind a value or a list. */
+class Closing {
+  readonly afterValue: string;
+  readonly afterList: Buffer;
 
-/** What stands beside `data`, up to the closing brace. */
-function rest(reply: OcpiReply, timestamp: string): string {
-  if (reply.statusCode !== StatusCode.SUCCESS || reply.statusMessage !== undefined) return written(reply, timestamp);
-  if (success.timestamp !== timestamp) success = { timestamp, text: written(reply, timestamp) };
-  return success.text;
+  constructor(readonly text: string) {
+    this.afterList = Buffer.from(`],${text}`);
+    // Read from bytes: what was put together from strings is slower to measure and to write.
+    this.afterValue = this.afterList.toString('utf8', 1);
+  }
+}
+
+/** What `closingOf` gave last for a plain success: the same for a second. */
+let success = { timestamp: '', closing: new Closing('') };
+
+function closingOf(reply: OcpiReply, timestamp: string): Closing {
+  if (reply.statusCode !== StatusCode.SUCCESS || reply.statusMessage !== undefined) return new Closing(written(reply, timestamp));
+  if (success.timestamp !== timestamp) success = { timestamp, closing: new Closing(written(reply, timestamp)) };
+  return success.closing;
 }
 
 function written(reply: OcpiReply, timestamp: string): string {
