@@ -21,26 +21,45 @@ export type HeadResponse = ServerResponse & {
 
 /** What Node says of the connection itself, by rules of its own. */
 const OF_THE_CONNECTION = /^(?:connection|date|expect|keep-alive|trailer|transfer-encoding|upgrade)$/i;
-/** Node's own words for what may be in a header. */
-const UNFIT = /[^\t\x20-\x7e\x80-\xff]/;
-const UNWANTED: ReadonlySet<number> = new Set([204, 304]);
+/** Names that are none of these, as they came: nearly all replies have the same few. */
+const OTHERS = new Set<string>();
+const OTHERS_AT_MOST = 100;
+const [TAB, SPACE, DELETE, LATIN_1] = [0x09, 0x20, 0x7f, 0xff];
+/** Statuses without a body. */
+const BODYLESS: ReadonlySet<number> = new Set([204, 304]);
 
 /**
  * The head that Node would write for a reply with a body, where nothing is out of the ordinary: HTTP/1.1, a connection that stays, headers of this
  * library only. Node looks at each header again for what it may mean to the connection; here that is known before. undefined: Node has to write it.
  */
 export function plainHead(response: HeadResponse, status: number, headers: HeaderList): string | undefined {
-  if (!isOrdinary(response) || status < 200 || UNWANTED.has(status)) return undefined;
+  if (!isOrdinary(response) || status < 200 || BODYLESS.has(status)) return undefined;
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`;
   for (let at = 0; at < headers.length; at += 2) {
     const name = headers[at];
     const value = headers[at + 1];
-    if (typeof name !== 'string' || OF_THE_CONNECTION.test(name)) return undefined;
-    if (typeof value === 'string' && UNFIT.test(value)) return undefined;
+    if (typeof name !== 'string' || isOfTheConnection(name)) return undefined;
+    if (typeof value === 'string' && !isFit(value)) return undefined;
     head += `${name}: ${value}\r\n`;
   }
   if (response.sendDate) head += dateLine();
   return `${head}${connectionLines(response._keepAliveTimeout)}`;
+}
+
+function isOfTheConnection(name: string): boolean {
+  if (OTHERS.has(name)) return false;
+  if (OF_THE_CONNECTION.test(name)) return true;
+  if (OTHERS.size < OTHERS_AT_MOST) OTHERS.add(name);
+  return false;
+}
+
+/** Whether Node would take the value: no control characters, nothing beyond Latin-1. */
+function isFit(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if ((code < SPACE && code !== TAB) || code === DELETE || code > LATIN_1) return false;
+  }
+  return true;
 }
 
 /** Takes the head down as sent, as Node does. */
