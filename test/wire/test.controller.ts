@@ -44,6 +44,11 @@ function messageOf(request: AnyMessage): IncomingMessage {
 
 export const PAGE_OBJECT = Buffer.from(JSON.stringify({ id: 'é'.repeat(100), filler: 'x'.repeat(9_000) }));
 
+function pageOf(text: string | Buffer, count: string): OcpiReply {
+  const texts = Array.from({ length: Number(count) }, () => text);
+  return new OcpiReply({ form: 'texts', texts }, 200, 1000, undefined, { 'X-Limit': count });
+}
+
 @UseGuards(TokenGuard)
 @UseInterceptors(OcpiReplyInterceptor)
 @UseFilters(OcpiExceptionFilter)
@@ -66,9 +71,12 @@ export class TestController {
 
   @Get('page/:count')
   page(@Param('count') count: string) {
-    return new OcpiReply({ form: 'texts', texts: Array.from({ length: Number(count) }, () => PAGE_OBJECT) }, 200, 1000, undefined, {
-      'X-Limit': count,
-    });
+    return pageOf(PAGE_OBJECT, count);
+  }
+
+  @Get('strings/:count')
+  strings(@Param('count') count: string) {
+    return pageOf(PAGE_OBJECT.toString(), count);
   }
 
   @Put('echo')

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { HeaderList, RenderedReply } from './door.js';
 import { noteHeadSent, plainHead } from './plain-head.js';
 
-/** Above this many bytes a reply is written piece by piece, as fast as the client reads. */
+/** Above this many characters, strings are turned into bytes and written piece by piece, as fast as the client reads. What are bytes already wait as they are. */
 const AT_ONCE = 1024 * 1024;
 /** More pieces of a body than this are many. */
 const MANY = 8;
@@ -75,8 +75,12 @@ function openOutlet(response: ServerResponse, { http, headers }: RenderedReply):
 }
 
 function writeBody(response: ServerResponse, raw: RawResponse, outlet: Outlet, reply: RenderedReply): void {
-  if (reply.length > AT_ONCE) void writeSlowly(response, raw, outlet, reply);
+  if (reply.length > AT_ONCE && charactersIn(reply.body) > AT_ONCE) void writeSlowly(response, raw, outlet, reply);
   else writeAtOnce(response, raw, outlet, reply);
+}
+
+function charactersIn(body: readonly (string | Buffer)[]): number {
+  return body.reduce((sum, part) => (typeof part === 'string' ? sum + part.length : sum), 0);
 }
 
 /** Flushed before it ends: nothing is left for the end to send then, and a reply in one piece is one plain write for the system. */
