@@ -1,11 +1,11 @@
 import { bytesOf, type Call, type Case, CASES } from './cases.js';
 import { bindLoad } from './cores.js';
 import { askOnce } from './load.js';
-import { measure } from './measure.js';
+import { measure, type Measured } from './measure.js';
 import { ServerProcess } from './server-process.js';
 import type { Made } from './servers/ready-made.js';
 import { readSettings } from './settings.js';
-import { type Row, table } from './table.js';
+import { type Round, type Row, table } from './table.js';
 import { caseIn, IN_EVERY_VERSION, type Version, VERSIONS } from './versions.js';
 
 const settings = readSettings(process.argv.slice(2));
@@ -86,21 +86,28 @@ async function run(servers: Map<string, ServerProcess>, cases: readonly Case[], 
   }
 }
 
-/** All servers in turn, several times over, so that what disturbs the machine disturbs all of them. */
+/** Each server in turn, several times over, and each beside the raw one: short loads, so that what disturbs the machine disturbs both of a pair. */
 async function rounds(servers: Map<string, ServerProcess>, caseOf: (name: string) => Case): Promise<Row[]> {
   const replies = await prepare(servers, caseOf);
+  const load = async (name: string, seconds = settings.seconds): Promise<Measured> => {
+    const server = servers.get(name);
+    if (server === undefined) throw new Error(`There is no server ${name}.`);
+    return measure(server, caseOf(name), { ...settings, seconds });
+  };
+  const pair = async (name: string, isRawFirst: boolean): Promise<Round> => {
+    if (isRawFirst) return { raw: await load('raw'), own: await load(name) };
+    return { own: await load(name), raw: await load('raw') };
+  };
   for (const [name, server] of servers) {
     if (isReadyMade(name)) await server.ask(replies);
-    await measure(server, caseOf(name), { ...settings, seconds: settings.warmUp });
+    await load(name, settings.warmUp);
   }
-  const rows = [...servers.keys()].map((name) => ({ name, rounds: [] as Row['rounds'][number][] }));
+  const rows = [...servers.keys()].filter((name) => name !== 'raw').map((name) => ({ name, rounds: [] as Round[] }));
   for (let round = 0; round < settings.rounds; round++) {
-    for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
-      const server = servers.get(row.name);
-      if (server) row.rounds.push(await measure(server, caseOf(row.name), settings));
-    }
+    for (const row of rows) row.rounds.push(await pair(row.name, round % 2 === 0));
   }
-  return rows.sort((a, b) => Number(b.name === 'raw') - Number(a.name === 'raw'));
+  const ofRaw = rows.flatMap((row) => row.rounds.map(({ raw }) => ({ raw, own: raw })));
+  return [{ name: 'raw', rounds: ofRaw }, ...rows];
 }
 
 /** Whether a server sends the platform's replies as they are. */

@@ -24,9 +24,9 @@ export interface BenchSettings {
 const STORES = ['memory', 'pglite'] as const;
 
 const HELP = `npm run bench -- [options]
-  --seconds 2.5       how long one load is
+  --seconds 0.4       how long one load is
   --warm-up 4         how long the load before the first round is, in seconds
-  --rounds 5          rounds; the servers take turns in each
+  --rounds 15         rounds; the servers take turns in each, each beside the raw one
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
   --servers fastify   servers whose name contains it; raw is always there
@@ -41,9 +41,9 @@ export function readSettings(args: string[]): BenchSettings {
   const { values } = parseArgs({
     args,
     options: {
-      seconds: { type: 'string', default: '2.5' },
+      seconds: { type: 'string', default: '0.4' },
       'warm-up': { type: 'string', default: '4' },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '15' },
       connections: { type: 'string', default: '16' },
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: '' },

@@ -10,14 +10,18 @@ import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiBridge } from './bridge.js';
 import { jsonText } from './json-text.js';
+import type { Named } from './spelling.js';
 
 const CACHE_BYTES = 32 * 1024 * 1024;
 /** What an entry takes beside its text. */
 const ENTRY_BYTES = 200;
 
-/** A stored text in another version; undefined when that version cannot say it. */
-interface LoweredText {
+/** A stored text in another version. */
+export interface LoweredText {
+  /** undefined when that version cannot say it. */
   readonly text: Buffer | undefined;
+  /** How the stored object is called. */
+  readonly named: Named;
 }
 
 /**
@@ -47,8 +51,18 @@ export class LoweredTexts {
 
   /** The texts in another version, without those that it cannot say. */
   async lower(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<OcpiText[]> {
+    return (await this.each(kind, version, texts)).flatMap((lowered) => lowered?.text ?? []);
+  }
+
+  /** One text in another version. */
+  async lowerOne(kind: Kind, version: OcpiVersion, text: OcpiText): Promise<LoweredText | undefined> {
+    const [lowered] = await this.each(kind, version, [text]);
+    return lowered;
+  }
+
+  private async each(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<(LoweredText | undefined)[]> {
     const { known } = this;
-    if (known === undefined) return said(await this.converted(kind, version, texts));
+    if (known === undefined) return this.converted(kind, version, texts);
     const wanted = texts.map((text) => {
       const key = `${version} ${kind} ${hash('sha256', text, 'base64')}`;
       return { text, key, lowered: known.get(key) };
@@ -62,19 +76,16 @@ export class LoweredTexts {
       );
       missing.forEach((each, index) => known.set(each.key, (each.lowered = made[index])));
     }
-    return said(wanted.map(({ lowered }) => lowered));
+    return wanted.map(({ lowered }) => lowered);
   }
 
   private async converted(kind: Kind, version: OcpiVersion, texts: readonly OcpiText[]): Promise<LoweredText[]> {
-    const objects = texts.map((text): object => JSON.parse(text.toString()));
+    const objects = texts.map((text): Named => JSON.parse(text.toString()));
+    const names = objects.map(({ id, uid }): Named => ({ id, uid }));
     const made = await this.bridge.lower(kind, version, objects);
-    return made.map(({ object }) => {
+    return made.map(({ object }, index) => {
       const text = object && jsonText(object);
-      return { text: text === undefined ? undefined : listable(text) };
+      return { text: text === undefined ? undefined : listable(text), named: names[index] ?? {} };
     });
   }
-}
-
-function said(lowered: readonly (LoweredText | undefined)[]): OcpiText[] {
-  return lowered.flatMap((each) => each?.text ?? []);
 }

@@ -2,7 +2,8 @@ import type { Kind, OcpiKey } from '../contract/kinds.js';
 import type { OcpiVersion } from '../contract/version.js';
 import { OcpiException } from './ocpi.exception.js';
 
-interface Named {
+/** What an object is called by. */
+export interface Named {
   readonly id?: string;
   readonly uid?: string;
 }

@@ -3,14 +3,13 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { Kind, OcpiKey } from '../contract/kinds.js';
 import { sameParty } from '../contract/party.js';
-import type { OcpiVersion } from '../contract/version.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import { OcpiBridge } from './bridge.js';
 import { LoweredTexts } from './lowered-texts.js';
 import type { Address } from './objects.js';
 import { OcpiException } from './ocpi.exception.js';
 import { OcpiReply } from './reply.js';
-import { isExact } from './spelling.js';
+import { isCalled, isExact } from './spelling.js';
 
 /** Single objects by the text that is stored of them, where nobody need look at the object. */
 @Injectable()
@@ -23,15 +22,18 @@ export class StoredTexts {
   ) {}
 
   /** Whether the wire's object and what is stored of it are one and the same text. */
-  isAsIs<K extends Kind>(address: Address<K>, { version }: OcpiContext): boolean {
-    return isWhole(address, version) && !this.bridge.needsConversion(address.kind, version);
+  isAsIs<K extends Kind>({ kind, part }: Address<K>, { version }: OcpiContext): boolean {
+    return !part.nested && !isExact(kind, version) && !this.bridge.needsConversion(kind, version);
   }
 
   /** Whether the scope alone says that the partner may see what is there, and what goes out follows from what is stored. */
   isOpen<K extends Kind>(address: Address<K>, ctx: OcpiContext): boolean {
-    const { kind, key } = address;
-    if (this.visibility.judges || !isWhole(address, ctx.version)) return false;
-    if (this.bridge.needsConversion(kind, ctx.version) && !this.lowered.suits(kind, ctx.version, [key])) return false;
+    const { kind, key, part } = address;
+    if (this.visibility.judges || part.nested) return false;
+    const suits = this.bridge.needsConversion(kind, ctx.version)
+      ? this.lowered.suits(kind, ctx.version, [key])
+      : !isExact(kind, ctx.version);
+    if (!suits) return false;
     const scope = this.visibility.scope(kind, ctx);
     return !(scope instanceof Promise) && isWithin(scope, key);
   }
@@ -41,15 +43,11 @@ export class StoredTexts {
     const stored = await this.crud.text(kind, key, ctx);
     if (stored === undefined) throw OcpiException.notFound(part.missing);
     if (!this.bridge.needsConversion(kind, ctx.version)) return OcpiReply.text(stored);
-    const [text] = await this.lowered.lower(kind, ctx.version, [stored]);
-    if (text === undefined) throw OcpiException.inexpressible(ctx.version);
-    return OcpiReply.text(text);
+    const lowered = await this.lowered.lowerOne(kind, ctx.version, stored);
+    if (!lowered || !isCalled(kind, key, lowered.named, ctx.version)) throw OcpiException.notFound(part.missing);
+    if (lowered.text === undefined) throw OcpiException.inexpressible(ctx.version);
+    return OcpiReply.text(lowered.text);
   }
-}
-
-/** Whether an object is meant, not a part, and by the very id that is stored. */
-function isWhole<K extends Kind>({ kind, part }: Address<K>, version: OcpiVersion): boolean {
-  return !part.nested && !isExact(kind, version);
 }
 
 /** Whether the scope alone says that an object of this owner may be seen. */

@@ -53,6 +53,16 @@ describe.each(ADAPTERS)('own objects in older versions on %s', (adapter) => {
     expect((inOlder.body.data as object[])[0]).toHaveProperty('type');
   });
 
+  it('R-060 are converted once by themselves in 2.1.1 too, and found by the very id', async () => {
+    const partner = await platform.partner({ version: '2.1.1' });
+    const converted = conversions();
+    for (let time = 0; time < 2; time++) {
+      expect((await partner.ask(`${partner.offered('locations')}/A`)).body.data).toMatchObject({ id: 'A', type: expect.any(String) });
+      expect((await partner.ask(`${partner.offered('locations')}/a`)).status).toBe(404);
+    }
+    expect(converted()).toEqual([1]);
+  });
+
   it.each(['2.2.1', '2.1.1'] as const)(
     'R-031 that are nested too deeply to be written are left out for %s, and the others sent',
     async (version) => {
