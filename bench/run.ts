@@ -86,7 +86,10 @@ async function run(servers: Map<string, ServerProcess>, cases: readonly Case[], 
   }
 }
 
-/** Each server in turn, several times over, and each beside the raw one: short loads, so that what disturbs the machine disturbs both of a pair. */
+/**
+ * One server after the other, in turns with the raw one: short loads, so that what disturbs the machine disturbs both, and none that rests for long, since
+ * the engine gives back memory then that it has to ask for anew.
+ */
 async function rounds(servers: Map<string, ServerProcess>, caseOf: (name: string) => Case): Promise<Row[]> {
   const replies = await prepare(servers, caseOf);
   const load = async (name: string, seconds = settings.seconds): Promise<Measured> => {
@@ -98,13 +101,15 @@ async function rounds(servers: Map<string, ServerProcess>, caseOf: (name: string
     if (isRawFirst) return { raw: await load('raw'), own: await load(name) };
     return { own: await load(name), raw: await load('raw') };
   };
-  for (const [name, server] of servers) {
-    if (isReadyMade(name)) await server.ask(replies);
+  for (const [name, server] of servers) if (isReadyMade(name)) await server.ask(replies);
+  await load('raw', settings.warmUp);
+  const rows: Row[] = [];
+  for (const name of servers.keys()) {
+    if (name === 'raw') continue;
     await load(name, settings.warmUp);
-  }
-  const rows = [...servers.keys()].filter((name) => name !== 'raw').map((name) => ({ name, rounds: [] as Round[] }));
-  for (let round = 0; round < settings.rounds; round++) {
-    for (const row of rows) row.rounds.push(await pair(row.name, round % 2 === 0));
+    const pairs: Round[] = [];
+    for (let round = 0; round < settings.rounds; round++) pairs.push(await pair(name, round % 2 === 0));
+    rows.push({ name, rounds: pairs });
   }
   const ofRaw = rows.flatMap((row) => row.rounds.map(({ raw }) => ({ raw, own: raw })));
   return [{ name: 'raw', rounds: ofRaw }, ...rows];

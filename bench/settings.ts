@@ -25,8 +25,8 @@ const STORES = ['memory', 'pglite'] as const;
 
 const HELP = `npm run bench -- [options]
   --seconds 0.4       how long one load is
-  --warm-up 4         how long the load before the first round is, in seconds
-  --rounds 15         rounds; the servers take turns in each, each beside the raw one
+  --warm-up 4         how long the load before the first round is
+  --rounds 15         rounds; in each a server and the raw one take turns
   --connections 16    connections of the load
   --only put10,page   cases whose name begins so: ${CASES.map(({ name }) => name).join(', ')}
   --servers fastify   servers whose name contains it; raw is always there
