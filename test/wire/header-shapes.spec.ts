@@ -1,5 +1,6 @@
-import { IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer, IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HEADERS, HeaderShapes, shapeHeaders } from '../../lib/protocol/wire/header-shapes.js';
@@ -107,8 +108,33 @@ describe('shapes of headers', () => {
 });
 
 describe.each(adapters)('headers on $name', ({ make }) => {
+  const get = (more: string) => `GET /ocpi/things/1 HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
+  const connections = [
+    ['A: 1\r\n', 'A: 2\r\n', 'A: 6\r\na: 7\r\n', 'A: 8\r\nB: 9\r\n', 'A: 10\r\nB: 11\r\n', 'A: 12\r\n'],
+    // Too many: some versions of Node leave them out, others refuse the request.
+    ['A: 3\r\nB: 4\r\nC: 5\r\n', 'A: 8\r\nB: 9\r\nC: 10\r\n'],
+  ];
+  const sendAll = async (port: number) => {
+    for (const requests of connections) {
+      await new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => socket.end(requests.map(get).join('')));
+        socket.on('data', () => {});
+        socket.on('close', resolve);
+      });
+    }
+  };
+
   it('are those of each request on a connection, and of as many as the host reads', async () => {
-    const seen: unknown[] = [];
+    const [seen, wanted]: [unknown[], unknown[]] = [[], []];
+    const plain = createServer(({ headers }, response) => {
+      wanted.push({ ...headers });
+      response.end();
+    });
+    plain.maxHeadersCount = 3;
+    await once(plain.listen(0, '127.0.0.1'), 'listening');
+    await sendAll((plain.address() as AddressInfo).port);
+    plain.close();
+
     const { app, port } = await start({
       adapter: make(),
       setup: (host) => {
@@ -119,17 +145,13 @@ describe.each(adapters)('headers on $name', ({ make }) => {
         });
       },
     });
-    const get = (more: string) => `GET /ocpi/things/1 HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
-    const text = ['A: 1\r\n', 'A: 2\r\n', 'A: 3\r\nB: 4\r\nC: 5\r\n', 'A: 6\r\na: 7\r\n', 'A: 8\r\nB: 9\r\nC: 10\r\n', 'A: 11\r\n']
-      .map(get)
-      .join('');
-    await new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.end(text));
-      socket.on('data', () => {});
-      socket.on('close', resolve);
-    });
+    await sendAll(port);
     await app.close();
-    const expected = [{ a: '1' }, { a: '2' }, { a: '3', b: '4' }, { a: '6, 7' }, { a: '8', b: '9' }, { a: '11' }];
-    expect(seen).toEqual(expected.map((each) => ({ host: 'x', ...each })));
+    expect(seen).toEqual(wanted);
+    expect(seen.slice(0, 3)).toEqual([
+      { host: 'x', a: '1' },
+      { host: 'x', a: '2' },
+      { host: 'x', a: '6, 7' },
+    ]);
   });
 });
