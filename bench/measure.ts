@@ -29,16 +29,3 @@ export async function measure(server: ServerProcess, one: Case, { connections, s
   const at = (part: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? 0;
   return { perSecond: done / taken, cpu: (after.cpu - before.cpu) / done, p50: at(0.5), p99: at(0.99), rss: after.rss };
 }
-
-/** The middle value. */
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-/** The value that such a part of them lies below. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * part;
-  const [low, high] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
-  return low + (high - low) * (at - Math.floor(at));
-}

@@ -1,4 +1,5 @@
-import { type Measured, median, quantile } from './measure.js';
+import type { Measured } from './measure.js';
+import { median, quantile } from './quantile.js';
 
 /** Two loads, one after the other. */
 export interface Round {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { median } from '../measure.js';
+import { median } from '../quantile.js';
 import { ServerProcess } from '../server-process.js';
 import type { PusherSettings, PushTaken, PushTask } from './pusher.js';
 

@@ -1,7 +1,7 @@
 import { ownContext, type OcpiQuery } from 'nestjs-ocpi';
 import { OWN, PARTNER } from '../objects.js';
 import type { Filled } from './filled.js';
-import { median } from './timing.js';
+import { median } from '../quantile.js';
 
 /** Locations of a page. */
 export const LIMIT = 100;

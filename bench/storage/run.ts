@@ -1,7 +1,8 @@
+import { median } from '../quantile.js';
 import { type Filled, fill } from './filled.js';
 import { crawl, LIMIT, page, sessions, tokens } from './pages.js';
 import { readSettings } from './settings.js';
-import { cost, inTurns, median, ratios, type Work } from './timing.js';
+import { cost, inTurns, ratios, type Work } from './timing.js';
 import { authorize, patch, upsert } from './writes.js';
 
 const settings = readSettings(process.argv.slice(2));

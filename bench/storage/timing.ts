@@ -1,3 +1,5 @@
+import { median, quantile } from '../quantile.js';
+
 /** Something that is done again and again; `turn` counts from 0. */
 export type Work = (turn: number) => Promise<unknown>;
 
@@ -12,7 +14,7 @@ export async function cost(count: number, work: Work): Promise<number> {
     await work(turn);
     taken.push(performance.now() - start);
   }
-  return at(taken, 0.25);
+  return quantile(taken, 0.25);
 }
 
 /** What takes turns, and what each measured, by round; a first round warms up. */
@@ -26,18 +28,7 @@ export async function inTurns(rounds: number, works: readonly (() => Promise<num
   return measured;
 }
 
-/** The middle value. */
-export function median(values: readonly number[]): number {
-  return at(values, 0.5);
-}
-
 /** How many times the first each is: the median of the rounds' ratios. */
 export function ratios(measured: readonly number[][]): number[] {
   return measured.map((values) => median(values.map((value, round) => value / (measured[0]?.[round] ?? NaN))));
-}
-
-/** The value that so many of the values are below. */
-function at(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 }
