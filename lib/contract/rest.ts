@@ -1,3 +1,4 @@
+import { shallowCopy } from '../models/shallow-copy.js';
 import type { OcpiParty } from './party.js';
 import type { OcpiVersion } from './version.js';
 
@@ -29,6 +30,7 @@ export function withoutRest<T extends object>(object: T): T {
 
 /** The same object carrying a rest; a copy, the given object stays as it is. */
 export function withRest<T extends object>(object: T, rest: OcpiRest | undefined): T {
-  const { [REST]: _, ...plain } = object as T & { [REST]?: OcpiRest };
-  return (rest === undefined ? plain : { ...plain, [REST]: rest }) as T;
+  const copy: T & { [REST]?: OcpiRest } = shallowCopy(object);
+  if (rest !== undefined) copy[REST] = rest;
+  return copy;
 }

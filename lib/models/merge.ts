@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { isSameJson } from './is-same-json.js';
 import { modelOf } from './model-of.js';
+import { shallowCopy } from './shallow-copy.js';
 
 /**
  * What a PATCH makes of an object (R-023, R-025): given fields replace the stored ones, lists and nested objects whole; fields left out stay. Null removes
@@ -19,14 +20,9 @@ export function merge<T extends object>(current: T, patch: object, type: Type<ob
     if (name === '__proto__' || value === undefined || (isThere ? !removed && isSameJson(Reflect.get(now, name), value) : removed)) {
       continue;
     }
-    next ??= copyOf(current);
+    next ??= shallowCopy<object>(current) as Record<string, unknown>;
     if (removed) delete next[name];
     else next[name] = value;
   }
   return next === undefined ? current : (next as T);
-}
-
-/** A copy of what JSON says of an object: what stores and the bridge keep under symbols does not go with it. */
-function copyOf(object: object): Record<string, unknown> {
-  return Object.getOwnPropertySymbols(object).length === 0 ? { ...object } : Object.fromEntries(Object.entries(object));
 }

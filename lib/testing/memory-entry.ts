@@ -2,7 +2,7 @@ import { BILATERAL_KINDS, counterpartyOf } from '../contract/counterparty.js';
 import type { Kind } from '../contract/kinds.js';
 import { listable } from '../contract/listable.js';
 import { partyKey } from '../contract/party.js';
-import { restOf } from '../contract/rest.js';
+import { restOf, withRest } from '../contract/rest.js';
 import { textOf } from '../contract/text.js';
 import { instant } from '../models/date-time.js';
 import type { KeyColumns } from '../storage/object.columns.js';
@@ -57,7 +57,7 @@ export class MemoryEntry {
   change(next: object): void {
     this.read(next);
     const isWritten = textOf(next) !== undefined;
-    this.value = isWritten ? undefined : written(this.value, next);
+    this.value = isWritten ? undefined : withRest(next, restOf(next));
     this.bytes = isWritten ? bytesOf(next) : undefined;
   }
 
@@ -117,15 +117,4 @@ export class MemoryEntry {
 function bytesOf(object: object): Buffer {
   const text = textOf(object) ?? JSON.stringify(object);
   return typeof text === 'string' ? listable(text) : text;
-}
-
-/**
- * A copy of an object, in the place of the one before where it has the same fields: the shape stays the same then. Copies of copies of copies
- * have a new one each, and the engine is slow to copy what it has not seen.
- */
-function written(before: object | undefined, next: object): object {
-  const names = Object.keys(next);
-  const known = before && Object.keys(before);
-  const isSame = known?.length === names.length && names.every((name, index) => name === known[index]);
-  return before !== undefined && isSame ? Object.assign(before, next) : { ...next };
 }
