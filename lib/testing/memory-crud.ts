@@ -4,7 +4,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud, type OcpiText } from '../contract/crud.js';
 import { type AnyHouse, flatKey, type House, type Kind, keyOf, type OcpiKey } from '../contract/kinds.js';
 import { ownerOf } from '../contract/owner.js';
-import type { OcpiParty } from '../contract/party.js';
+import { sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiPage, OcpiQuery } from '../contract/query.js';
 import type { OcpiChange } from '../contract/store.js';
 import type { KeyColumns } from '../storage/object.columns.js';
@@ -74,18 +74,20 @@ export class MemoryCrud<H extends AnyHouse = House> extends OcpiCrud<H> {
     this.tables.clear();
   }
 
-  private write<T extends object>(kind: Kind, entry: MemoryEntry, next: T, owner: OcpiParty): T {
-    this.place(kind, entry, next, owner).change(next);
+  private write<T extends object>(kind: Kind, entry: MemoryEntry, next: T, asked: OcpiKey): T {
+    this.place(kind, entry, next, asked).change(next);
     return next;
   }
 
   /** The entry that a changed object belongs to: the same, but for one that has another key now. */
-  private place(kind: Kind, entry: MemoryEntry, next: object, owner: OcpiParty): MemoryEntry {
-    const { owner: party, id, variant = '' } = flatKey(keyOf(kind, next, owner));
+  private place(kind: Kind, entry: MemoryEntry, next: object, asked: OcpiKey): MemoryEntry {
+    const named = keyOf(kind, next, asked);
+    if ('id' in named && 'id' in asked && named.id === asked.id && sameParty(named, asked)) return entry;
+    const { owner: party, id, variant = '' } = flatKey(named);
     const { key } = entry;
     if (party === key.owner && id === key.id && variant === key.variant) return entry;
     const table = this.table(kind);
-    if (table.get(party, id, variant)) throw new OcpiConflict(kind, keyOf(kind, next, owner));
+    if (table.get(party, id, variant)) throw new OcpiConflict(kind, named);
     const moved = entry.at({ owner: party, id, variant });
     table.delete(entry);
     table.set(moved);
