@@ -1,4 +1,4 @@
-import { sameParty } from '../contract/party.js';
+import { hasParty } from '../contract/party.js';
 import { keyOf, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiInterface } from '../contract/version.js';
@@ -80,7 +80,7 @@ export class ModuleClient<K extends ModuleKind & Kind & WireShape> {
   protected readFrom(partner: OcpiPartner, key: OcpiKey<K>): OcpiInterface {
     const { calls } = this.base.objects;
     if (this.kind !== 'locations' || !calls.offers(partner, this.module, 'SENDER')) return 'RECEIVER';
-    return calls.offers(partner, this.module, 'RECEIVER') && !partner.roles.some((role) => sameParty(role, key)) ? 'RECEIVER' : 'SENDER';
+    return calls.offers(partner, this.module, 'RECEIVER') && !hasParty(partner.roles, key) ? 'RECEIVER' : 'SENDER';
   }
 
   protected place(key: OcpiKey, end: OcpiInterface): Place {

@@ -16,6 +16,11 @@ export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
   return sameText(a.countryCode, b.countryCode) && sameText(a.partyId, b.partyId);
 }
 
+/** Whether a party is among others. */
+export function hasParty(parties: readonly OcpiParty[], party: OcpiParty): boolean {
+  return parties.some((each) => sameParty(each, party));
+}
+
 function sameText(a: string, b: string): boolean {
   return a === b || upperCase(a) === upperCase(b);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiInterface } from '../contract/version.js';
 import { isHub } from '../partners/partner.cache.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
@@ -65,8 +65,7 @@ export class Destinations {
    */
   private async ways(party: OcpiParty, except?: string): Promise<readonly OcpiPartner[]> {
     const others = (await this.partners.all()).filter(({ id }) => id !== except);
-    const holds = ({ roles, hub }: OcpiPartner): boolean =>
-      roles.some((role) => sameParty(role, party)) || (hub !== undefined && sameParty(hub, party));
+    const holds = ({ roles, hub }: OcpiPartner): boolean => hasParty(roles, party) || (hub !== undefined && sameParty(hub, party));
     const direct = others.filter((partner) => !isHub(partner) && holds(partner));
     if (direct.length > 0) return direct;
     const hubs = others.filter(isHub);

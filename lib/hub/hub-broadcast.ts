@@ -3,7 +3,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { keyOf, type House, type Kind } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, type OcpiParty } from '../contract/party.js';
 import { compare } from '../models/date-time.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -55,7 +55,7 @@ export class HubBroadcast implements OnModuleInit {
     const { partner, side } = ctx;
     if (partner === undefined || side === undefined || ctx.interface !== 'RECEIVER' || !this.hub.isMeant(ctx)) return false;
     const owner = keyOf(kind, object);
-    return !this.settings.parties.some((own) => sameParty(own, owner)) && mayTell(partner, owner, kind);
+    return !hasParty(this.settings.parties, owner) && mayTell(partner, owner, kind);
   }
 
   /**

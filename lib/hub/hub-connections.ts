@@ -4,7 +4,7 @@ import { ownContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { eachPage } from '../contract/each-page.js';
 import type { OcpiPartner, PartnerRole } from '../contract/partner.js';
-import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
+import { partyKey, hasParty, type OcpiParty } from '../contract/party.js';
 import { HOUSE_VERSION, type OcpiRole } from '../contract/version.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -47,7 +47,7 @@ export class HubConnections implements OnModuleInit {
   /** What a hub passes on, and what it tells of its clients, is for those alone that are connected; the others pull when they are back. */
   async mayTell(partner: OcpiPartner, kind: PushKind, owner: OcpiParty): Promise<boolean> {
     if (kind !== 'clients') {
-      if (this.settings.parties.some((party) => sameParty(party, owner))) return true;
+      if (hasParty(this.settings.parties, owner)) return true;
       // It comes from there.
       if (tellsOf(partner, owner, kind)) return false;
     }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from '../protocol/addresses.js';
@@ -61,7 +61,7 @@ export class HubRelay extends OcpiRelay {
       );
     const { to: meant } = request.ctx;
     if (meant === undefined) return this.open.partyFor(request);
-    return this.settings.parties.some((own) => sameParty(own, meant)) ? undefined : meant;
+    return hasParty(this.settings.parties, meant) ? undefined : meant;
   }
 
   /** What goes wrong at the hub is said in the hub's name. */

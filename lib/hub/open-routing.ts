@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { counterpartyOf } from '../contract/counterparty.js';
 import { OcpiCrud } from '../contract/crud.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
@@ -35,8 +35,8 @@ export class OpenRouting {
   async partyFor(request: RelayRequest): Promise<OcpiParty | undefined> {
     const found = await this.find(request);
     if (found === undefined) return undefined;
-    const isOurs = (party: OcpiParty): boolean => this.settings.parties.some((own) => sameParty(own, party));
-    const isTheirs = (party: OcpiParty): boolean => request.partner.roles.some((role) => sameParty(role, party));
+    const isOurs = (party: OcpiParty): boolean => hasParty(this.settings.parties, party);
+    const isTheirs = (party: OcpiParty): boolean => hasParty(request.partner.roles, party);
     const others = found.filter((party, index) => !isTheirs(party) && found.findIndex((other) => sameParty(other, party)) === index);
     const [party, another] = others;
     if (party !== undefined && another === undefined) return isOurs(party) ? undefined : party;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OcpiPartners } from '../contract/partners.js';
-import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
+import { partyKey, hasParty, type OcpiParty } from '../contract/party.js';
 import type { PartnerRole } from '../contract/partner.js';
 import { notNewer, type OcpiVersion } from '../contract/version.js';
 import { isHub } from '../partners/partner.cache.js';
@@ -22,7 +22,7 @@ export class ReachableParties {
     const partners = await this.partners.all();
     const roles = partners.filter((partner) => !isHub(partner)).flatMap((partner) => partner.roles);
     const listed = new Map(roles.map((role) => [`${partyKey(role)} ${role.role}`, role]));
-    const reachable = [...listed.values()].filter((role) => !reader.some((party) => sameParty(party, role)));
+    const reachable = [...listed.values()].filter((role) => !hasParty(reader, role));
     return { ...credentials, roles: [...own, ...reachable.map(written)] };
   }
 }

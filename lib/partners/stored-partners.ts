@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { partyKey, sameParty, type OcpiParty } from '../contract/party.js';
+import { partyKey, hasParty, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiRole } from '../contract/version.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -44,9 +44,9 @@ export class StoredPartners extends OcpiPartners {
   }
 
   speaksFor(partner: OcpiPartner, party: OcpiParty): boolean | Promise<boolean> {
-    if (!isHub(partner)) return partner.roles.some((role) => sameParty(role, party));
+    if (!isHub(partner)) return hasParty(partner.roles, party);
     // No direct partner claims our own parties, but they are nobody else's.
-    if (this.settings.parties.some((own) => sameParty(own, party))) return false;
+    if (hasParty(this.settings.parties, party)) return false;
     const known = this.cache.knownPartners();
     return known ? speaks(known, partner, party) : this.cache.snapshot().then((snapshot) => speaks(snapshot, partner, party));
   }

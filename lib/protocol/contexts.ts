@@ -4,7 +4,7 @@ import type { OcpiPrincipal } from '../contract/authenticator.js';
 import type { OcpiContext } from '../contract/context.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, sameParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiOwnParty, OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
@@ -68,7 +68,7 @@ export class OcpiContexts {
 
 /** Who names itself in the to-headers, as some partners do, has named nobody. */
 function meant(to: OcpiParty | undefined, partner: OcpiPartner | undefined): OcpiParty | undefined {
-  return to !== undefined && partner?.roles.some((role) => sameParty(role, to)) ? undefined : to;
+  return to !== undefined && hasParty(partner?.roles ?? [], to) ? undefined : to;
 }
 
 function onlyParty(partner: OcpiPartner): OcpiParty | undefined {

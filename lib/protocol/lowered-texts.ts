@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { OcpiText } from '../contract/crud.js';
 import type { Kind } from '../contract/kinds.js';
 import { listable } from '../contract/listable.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, type OcpiParty } from '../contract/party.js';
 import type { OcpiVersion } from '../contract/version.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
@@ -45,7 +45,7 @@ export class LoweredTexts {
    * Location is embedded in them.
    */
   suits(kind: Kind, version: OcpiVersion, owners: readonly OcpiParty[] | undefined): boolean {
-    const areOwn = owners?.every((owner) => this.settings.parties.some((party) => sameParty(party, owner))) ?? false;
+    const areOwn = owners?.every((owner) => hasParty(this.settings.parties, owner)) ?? false;
     return areOwn && !this.bridge.embeds(kind, version);
   }
 

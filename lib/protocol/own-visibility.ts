@@ -3,7 +3,7 @@ import type { OcpiContext } from '../contract/context.js';
 import { BILATERAL_KINDS, counterpartyOf } from '../contract/counterparty.js';
 import { namesOwner, type House, type Kind } from '../contract/kinds.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, sameParty, type OcpiParty } from '../contract/party.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { behindHub } from './behind-hub.js';
@@ -55,7 +55,7 @@ export class OwnVisibility extends OcpiVisibility {
 
   sees<K extends Kind>(kind: K, object: House[K], ctx: OcpiContext): boolean | Promise<boolean> {
     const owner = kind !== 'clients' && namesOwner(kind) && !this.isMerged(kind, ctx) ? partyOf(object) : undefined;
-    if (owner && !this.served(ctx).some((party) => sameParty(party, owner))) return false;
+    if (owner && !hasParty(this.served(ctx), owner)) return false;
     if (!BILATERAL.has(kind) || ctx.partner === undefined) return true;
     const counterparty = counterpartyOf(kind, object);
     if (counterparty === undefined) return false;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { OcpiCrud } from '../contract/crud.js';
 import { keyOf, type House } from '../contract/kinds.js';
-import { sameParty } from '../contract/party.js';
+import { hasParty } from '../contract/party.js';
 import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiPush } from './ocpi-push.js';
@@ -46,6 +46,6 @@ export class AutomaticPush implements OnModuleInit {
     // Of its clients a hub tells by itself.
     if (kind === 'clients') return false;
     const owner = keyOf(kind, object);
-    return this.settings.parties.some((party) => sameParty(party, owner));
+    return hasParty(this.settings.parties, owner);
   }
 }

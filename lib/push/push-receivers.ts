@@ -3,7 +3,7 @@ import { ownContext, type OcpiContext } from '../contract/context.js';
 import { keyOf, type House } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { sameParty } from '../contract/party.js';
+import { hasParty } from '../contract/party.js';
 import { OcpiVisibility } from '../contract/visibility.js';
 import { HubConnections } from '../hub/hub-connections.js';
 import { isHub } from '../partners/partner.cache.js';
@@ -98,7 +98,7 @@ function isWithheld(partner: OcpiPartner, kind: PushKind, object: object, change
   // A hub does not tell a party of itself (mod_hub_client_info).
   if (kind !== 'clients' || !('country_code' in object) || !('party_id' in object)) return false;
   const party = { countryCode: String(object.country_code), partyId: String(object.party_id) };
-  return partner.roles.some((role) => sameParty(role, party));
+  return hasParty(partner.roles, party);
 }
 
 function contextOf(partner: OcpiPartner, kind: PushKind): OcpiContext {

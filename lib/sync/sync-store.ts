@@ -5,7 +5,7 @@ import { OcpiCrud } from '../contract/crud.js';
 import { flatKey, keyOf, type House, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
+import { hasParty, type OcpiParty } from '../contract/party.js';
 import { restOf } from '../contract/rest.js';
 import { compare } from '../models/date-time.js';
 import { isSameJson } from '../models/is-same-json.js';
@@ -62,7 +62,7 @@ export class SyncStore {
 
   /** Whether a partner's list may tell of a party's objects: never of ours, whatever a hub says. */
   async mayOwn(partner: OcpiPartner, party: OcpiParty): Promise<boolean> {
-    return !this.settings.parties.some((own) => sameParty(own, party)) && (await this.partners.speaksFor(partner, party));
+    return !hasParty(this.settings.parties, party) && (await this.partners.speaksFor(partner, party));
   }
 
   private async write<K extends SyncKind>(

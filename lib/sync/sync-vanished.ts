@@ -4,7 +4,7 @@ import { OcpiClient } from '../client/ocpi-client.js';
 import { OcpiCrud } from '../contract/crud.js';
 import { keyOf, type House, type ObjectKey, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
-import { sameParty } from '../contract/party.js';
+import { hasParty } from '../contract/party.js';
 import { instant } from '../models/date-time.js';
 import { isHub } from '../partners/partner.cache.js';
 import type { SyncKind } from './sync-kinds.js';
@@ -64,7 +64,7 @@ export class SyncVanished {
 
   /** The Location as its owner still has it. @throws OcpiCallError when that cannot be told now */
   private async atPartner(partner: OcpiPartner, key: ObjectKey): Promise<House['locations'] | 'unreadable' | undefined> {
-    if (!partner.roles.some((role) => sameParty(role, key))) return undefined;
+    if (!hasParty(partner.roles, key)) return undefined;
     try {
       return await this.client.for(partner).locations.get(key);
     } catch (error) {

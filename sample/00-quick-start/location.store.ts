@@ -1,4 +1,4 @@
-import { instant, keyOf, OcpiConflict, restOf, sameParty, withRest } from 'nestjs-ocpi';
+import { hasParty, instant, keyOf, OcpiConflict, restOf, withRest } from 'nestjs-ocpi';
 import type { Location, OcpiChange, OcpiKey, OcpiPage, OcpiQuery, OcpiStore } from 'nestjs-ocpi';
 
 type Key = OcpiKey<'locations'>;
@@ -17,7 +17,7 @@ export class LocationStore implements OcpiStore<'locations'> {
     const { from, to } = updated;
     const matching = [...this.locations.values()].filter(
       (location) =>
-        (!owners || owners.some((owner) => sameParty(owner, keyOf(this.kind, location)))) &&
+        (!owners || hasParty(owners, keyOf(this.kind, location))) &&
         (!from || instant(location.last_updated) >= instant(from)) &&
         (!to || instant(location.last_updated) < instant(to)),
     );
