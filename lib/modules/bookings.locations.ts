@@ -65,7 +65,7 @@ export class BookingLocationDoor {
   private async admit(ref: PushedRef, body: PushedFields, ctx: OcpiContext): Promise<void> {
     await this.ownership.pushed(ownerOf(ref), ctx);
     if (ref.calendar_id !== undefined) return this.ownership.sameId('id', ref.calendar_id, body.id, ctx);
-    this.ownership.sameOwner(ownerOf(ref), body);
+    this.ownership.sameOwner(ownerOf(ref), body, ctx);
     this.ownership.sameId('id', ref.booking_location_id, body.id, ctx);
   }
 }

@@ -55,6 +55,8 @@ export class CdrDoor {
 
   private ownerOf(wire: PushedFields, ctx: OcpiContext): OcpiParty {
     const { country_code: countryCode, party_id: partyId } = wire;
+    // In 2.1.1 a CDR names no owner: what is called so is no field, and taken for one only where nothing else tells.
+    if (ctx.version === '2.1.1' && ctx.from) return ctx.from;
     if (typeof countryCode === 'string' && typeof partyId === 'string') return { countryCode, partyId };
     if (ctx.from) return ctx.from;
     throw OcpiException.invalid('The owner of the CDR is unknown. Name it with OCPI-from-country-code and OCPI-from-party-id.');

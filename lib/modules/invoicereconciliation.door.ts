@@ -37,7 +37,7 @@ export class InvoiceDoor {
   /** Changes a record that was posted; 404 for one that was not. */
   async put(key: ObjectKey, record: InvoiceReconciliationRecord, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
-    this.ownership.sameOwner(key, record);
+    this.ownership.sameOwner(key, record, ctx);
     this.ownership.sameId('id', key.id, record.id, ctx);
     const updated = await this.crud.update(KIND, key, () => record, ctx);
     if (updated === undefined) throw OcpiException.notFound('There is no InvoiceReconciliationRecord with this id. POST it first.');

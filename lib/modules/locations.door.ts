@@ -62,7 +62,7 @@ export class LocationDoor {
   private fits(owner: OcpiParty, ref: PushedRef, body: PushedFields, ctx: OcpiContext): void {
     if (ref.connector_id !== undefined) return this.ownership.sameId('id', ref.connector_id, body.id, ctx);
     if (ref.evse_uid !== undefined) return this.ownership.sameId('uid', ref.evse_uid, body.uid, ctx);
-    this.ownership.sameOwner(owner, body);
+    this.ownership.sameOwner(owner, body, ctx);
     this.ownership.sameId('id', ref.location_id, body.id, ctx);
   }
 }

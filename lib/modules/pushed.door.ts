@@ -40,7 +40,7 @@ export class PushedDoor {
   }
 
   private fits(key: OcpiKey, body: PushedFields, ctx: OcpiContext): void {
-    this.ownership.sameOwner(key, body);
+    this.ownership.sameOwner(key, body, ctx);
     if ('id' in key) this.ownership.sameId('id', key.id, body.id, ctx);
     if ('uid' in key) this.ownership.sameId('uid', key.uid, body.uid, ctx);
     if ('type' in key && key.type !== undefined) this.ownership.sameId('type', key.type, body.type, ctx);

@@ -9,8 +9,11 @@ export const KEYED: ReadonlyMap<string, string> = new Map([
   ['parking_places', 'id'],
   ['tariffs', 'id'],
 ]);
-/** Members that mean something only together: a price says whether it has taxes in another member. */
-const TOGETHER = ['elements', 'tax_included'];
+/** Members that mean something only together: a price says whether it has taxes in another member, and taxes are those of one amount. */
+const TOGETHER = [
+  ['elements', 'tax_included'],
+  ['before_taxes', 'taxes', 'after_taxes'],
+];
 /** How deep objects are looked into; what lies deeper is taken as one value, because partners decide how deep JSON is. */
 export const MAX_DEPTH = 20;
 
@@ -31,11 +34,12 @@ function mergeValues(name: string, stored: unknown, seen: unknown, said: unknown
 
 function mergeObjects(stored: object, seen: object, said: object, depth: number): object {
   const [was, is, will] = [stored as Record<string, unknown>, seen as Record<string, unknown>, said as Record<string, unknown>];
-  const together = TOGETHER.every((name) => name in said) && TOGETHER.some((name) => !isSameJson(is[name], will[name]));
+  const together = TOGETHER.find((names) => (names[0] ?? '') in said && names.some((name) => !isSameJson(is[name], will[name]))) ?? [];
   const merged = {};
   for (const name of Object.keys(stored)) {
     // What the partner did not see it cannot have taken away.
-    if (!Object.hasOwn(said, name) && !Object.hasOwn(seen, name)) put(merged, name, was[name]);
+    const stays = !Object.hasOwn(said, name) && !Object.hasOwn(seen, name) && !together.includes(name);
+    if (stays) put(merged, name, was[name]);
     else if (Object.hasOwn(said, name)) put(merged, name, valueOf(name));
   }
   for (const name of Object.keys(said)) {
@@ -44,7 +48,7 @@ function mergeObjects(stored: object, seen: object, said: object, depth: number)
   return merged;
 
   function valueOf(name: string): unknown {
-    return together && TOGETHER.includes(name) ? will[name] : mergeValues(name, was[name], is[name], will[name], depth + 1);
+    return together.includes(name) ? will[name] : mergeValues(name, was[name], is[name], will[name], depth + 1);
   }
 }
 

@@ -117,6 +117,12 @@ export class OcpiBridge {
     return lowered;
   }
 
+  /** Whether a version does not show an object, and so no part of it either, because it cannot say whom it is for. */
+  hides(shape: string, version: OcpiVersion, object: object, reader?: string): boolean {
+    if (!this.needsConversion(shape, version) || this.restFor(object, version, reader) !== undefined) return false;
+    return this.chain(shape, version)?.hidden(object) !== undefined;
+  }
+
   /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */
   private lowerOwn(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined): Lowered<object> | undefined {
     const rest = this.restFor(object, version, reader);

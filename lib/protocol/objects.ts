@@ -150,19 +150,20 @@ export class OcpiObjects {
   }
 
   private async inVersion<K extends Kind>({ kind, key, part }: Address<K>, ctx: OcpiContext): Promise<OcpiReply> {
-    return this.told(await this.stored(kind, key, ctx), part, ctx);
+    return this.told(kind, await this.stored(kind, key, ctx), part, ctx);
   }
 
   private async search<K extends Kind>(addresses: readonly Address<K>[], ctx: OcpiContext): Promise<OcpiReply> {
     const [first] = addresses;
     if (first === undefined) throw OcpiException.notFound('There is no such object.');
-    return this.told(await this.find(addresses, ctx), first.part, ctx);
+    return this.told(first.kind, await this.find(addresses, ctx), first.part, ctx);
   }
 
   /** The part of an object in the wire's version; 404 when there is none, or it cannot be said. */
-  private async told<K extends Kind>(object: House[K] | undefined, part: Part<House[K]>, ctx: OcpiContext): Promise<OcpiReply> {
+  private async told<K extends Kind>(kind: K, object: House[K] | undefined, part: Part<House[K]>, ctx: OcpiContext): Promise<OcpiReply> {
     const wanted = object && part.get(object);
-    if (wanted === undefined) throw OcpiException.notFound(part.missing);
+    if (object === undefined || wanted === undefined) throw OcpiException.notFound(part.missing);
+    if (part.nested && this.bridge.hides(kind, ctx.version, object, ctx.partner?.id)) throw OcpiException.inexpressible(ctx.version);
     const text = jsonText(await this.lowered(part.shape, wanted, ctx));
     if (text === undefined) throw OcpiException.inexpressible(ctx.version);
     return OcpiReply.text(text);

@@ -37,8 +37,9 @@ export class OcpiOwnership {
     if (!(speaks instanceof Promise ? await speaks : speaks)) throw OcpiException.invalid(`$.party_id: ${isNoParty(owner)}`);
   }
 
-  /** The owner that the body names, where it names one, must be the one in the URL. */
-  sameOwner(owner: OcpiParty, body: PushedFields): void {
+  /** The owner that the body names, where it names one, must be the one in the URL. In 2.1.1 no object names one, and what is called so is no field. */
+  sameOwner(owner: OcpiParty, body: PushedFields, { version }: OcpiContext): void {
+    if (version === '2.1.1') return;
     const countryCode = body.country_code ?? owner.countryCode;
     const partyId = body.party_id ?? owner.partyId;
     if (typeof countryCode === 'string' && typeof partyId === 'string' && sameParty(owner, { countryCode, partyId })) return;

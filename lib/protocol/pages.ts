@@ -20,7 +20,10 @@ import { StatusCode } from './status-code.js';
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
-/** Up to this many objects, a list in 2.1.1 is counted without what 2.1.1 cannot say: unpublished Locations, credit CDRs. Beyond, as it is stored. */
+/**
+ * Up to this many objects, a list is counted without what the partner is not told: what an older version cannot say (unpublished Locations, credit CDRs, prices
+ * with taxes in them), or what speaks of a package only (R-043). Beyond, as it is stored.
+ */
 const TOLD_ONE_BY_ONE = 500;
 /** How many objects are read at once where stores cannot filter. */
 const SIFTED_AT_ONCE = 500;
@@ -61,9 +64,11 @@ export class OcpiPages {
     };
     const page = await this.texts(kind, query, ctx, judged);
     const isWhole = asked.offset === 0 && page.stored === page.total && page.items.length === page.stored;
-    if (ctx.version !== '2.1.1' || isWhole || page.total > TOLD_ONE_BY_ONE) return this.page(asked, limit, page);
+    const mayLeaveOut = this.bridge.needsConversion(kind, ctx.version) || page.items.length < page.stored;
+    if (!mayLeaveOut || isWhole || page.total > TOLD_ONE_BY_ONE) return this.page(asked, limit, page);
     const all = await this.texts(kind, { ...query, offset: 0, limit: page.total, cursor: undefined }, ctx, judged);
-    if (all.stored < page.total) return this.page(asked, limit, page);
+    // Where nothing is left out the cursor holds, and with it nothing is passed over when objects before it go away.
+    if (all.stored < page.total || all.items.length === all.stored) return this.page(asked, limit, page);
     const items = all.items.slice(asked.offset, asked.offset + limit);
     return this.page({ ...asked, cursor: undefined }, limit, { items, total: all.items.length, stored: items.length });
   }

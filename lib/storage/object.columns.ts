@@ -45,7 +45,7 @@ export function searchedColumns(kind: Kind, object: object): Omit<ObjectColumns,
   const rest = restOf(object);
   return {
     counterparty: counterparty === undefined ? null : storable(partyKey(counterparty)),
-    lastUpdated: at === undefined ? NEVER : isoOf(at),
+    lastUpdated: (at === undefined ? undefined : columnTime(at)) ?? NEVER,
     rest: rest === undefined ? null : JSON.stringify(rest),
   };
 }
@@ -64,11 +64,15 @@ const NEVER = new Date(0).toISOString();
 /** `2026-01-31T12:00:00Z`, as nearly all are: needs no reckoning. */
 const WHOLE_SECONDS = 20;
 
-/** A DateTime as all of them are indexed: with milliseconds and Z. */
-function isoOf(text: string): string {
-  if (text.length === WHOLE_SECONDS && text.endsWith('Z') && isDateTime(text)) return `${text.slice(0, -1)}.000Z`;
+/** PostgreSQL knows no year 0, which a DateTime may name: it is taken for the beginning of the year 1. */
+const YEAR_1 = instant('0001-01-01T00:00:00Z');
+
+/** A DateTime as all of them are indexed: with milliseconds and Z. Undefined when it is none. */
+export function columnTime(text: string): string | undefined {
+  if (text.length === WHOLE_SECONDS && text.endsWith('Z') && !text.startsWith('0000') && isDateTime(text))
+    return `${text.slice(0, -1)}.000Z`;
   const time = instant(text);
-  return Number.isNaN(time) ? NEVER : new Date(time).toISOString();
+  return Number.isNaN(time) ? undefined : new Date(Math.max(time, YEAR_1)).toISOString();
 }
 
 interface Searched {

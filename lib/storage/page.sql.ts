@@ -1,8 +1,7 @@
 import { cursorPosition } from '../contract/cursor.js';
 import type { Kind } from '../contract/kinds.js';
 import type { OcpiQuery } from '../contract/query.js';
-import { instant } from '../models/date-time.js';
-import { partyColumns, seenBy } from './object.columns.js';
+import { columnTime, partyColumns, seenBy } from './object.columns.js';
 import type { SqlValue } from './sql.database.js';
 import { COUNTS, tableOf } from './tables.js';
 
@@ -154,9 +153,9 @@ export class PageSql {
 
 /** An OCPI DateTime for PostgreSQL, in milliseconds as it is stored. */
 function time(text: string): string {
-  const at = instant(text);
-  if (Number.isNaN(at)) {
+  const at = columnTime(text);
+  if (at === undefined) {
     throw new Error(`${JSON.stringify(text)} is no OCPI DateTime, so it cannot bound a list. Write it like 2026-01-31T12:00:00Z.`);
   }
-  return new Date(at).toISOString();
+  return at;
 }
