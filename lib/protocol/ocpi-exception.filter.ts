@@ -32,7 +32,12 @@ export class OcpiExceptionFilter implements ExceptionFilter {
     if (error instanceof InvalidCursor) return OcpiReply.failure(OcpiException.invalid(error.message));
     if (error instanceof HttpException) return httpReply(error.getStatus(), error.message);
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
-      return new OcpiReply({ form: 'none' }, 200, StatusCode.INVALID_PARAMETERS, 'The body, or the object that it changes, is nested too deeply. PUT the object without what lies so deep.');
+      return new OcpiReply(
+        { form: 'none' },
+        200,
+        StatusCode.INVALID_PARAMETERS,
+        'The body, or the object that it changes, is nested too deeply. PUT the object without what lies so deep.',
+      );
     }
     // No HTTP error once the request has come as far as OCPI.
     return isAuthenticated ? new OcpiReply({ form: 'none' }, 200, StatusCode.SERVER_ERROR, FAILED) : httpReply(500, FAILED);
