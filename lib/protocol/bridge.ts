@@ -123,6 +123,11 @@ export class OcpiBridge {
     return this.chain(shape, version)?.hidden(object) !== undefined;
   }
 
+  /** Tells of an object that is left out because JSON cannot say it. */
+  unwritten(shape: string, version: OcpiVersion, object: object): void {
+    this.losses?.note(version, shape, object, { object: undefined, lost: [''] });
+  }
+
   /** What its author reads needs no look-up, as long as the object is at the Location that the author told. */
   private lowerOwn(chain: Chain, version: OcpiVersion, object: object, reader: string | undefined): Lowered<object> | undefined {
     const rest = this.restFor(object, version, reader);

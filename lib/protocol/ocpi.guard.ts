@@ -80,7 +80,7 @@ export class OcpiGuard implements CanActivate {
   }
 
   private admit(principal: OcpiPrincipal, endpoint: OcpiEndpoint, exchange: OcpiExchange): boolean | Promise<boolean> {
-    if (principal.kind === 'registration' && !endpoint.registration) throw unknownToken();
+    if (principal.kind === 'registration' && !endpoint.registration) throw notYetRegistered();
     exchange.principal = principal;
     if (principal.kind === 'partner') this.life.heard(principal.partner.id);
     const context = this.contexts.open(principal, endpoint, exchange);
@@ -99,5 +99,11 @@ export class OcpiGuard implements CanActivate {
 export function unknownToken(): OcpiException {
   return OcpiException.unauthorized(
     'The Authorization header names no known credentials token. Send "Token " and the token, Base64-encoded from OCPI 2.2 on.',
+  );
+}
+
+function notYetRegistered(): OcpiException {
+  return OcpiException.unauthorized(
+    'This token opens the registration only. POST credentials with it, and use the token that the answer has for everything else.',
   );
 }

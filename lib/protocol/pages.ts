@@ -10,7 +10,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup } from './bridge-input.js';
-import { jsonTexts } from './json-text.js';
+import { jsonText, jsonTexts } from './json-text.js';
 import { nextLink } from './link.js';
 import type { ListQuery } from './list-query.js';
 import { LoweredTexts } from './lowered-texts.js';
@@ -90,7 +90,7 @@ export class OcpiPages {
         total += 1;
       }
     }
-    const texts = jsonTexts(await this.wire(kind, items, ctx));
+    const texts = this.written(kind, await this.wire(kind, items, ctx), ctx);
     return this.page({ ...asked, cursor: undefined }, limit, { items: texts, total, stored: items.length });
   }
 
@@ -115,7 +115,16 @@ export class OcpiPages {
     const seen: object[] = [];
     for (const object of items) if (await this.visibility.sees(kind, object, ctx)) seen.push(object);
     const wire = await this.wire(kind, seen, ctx);
-    return { items: jsonTexts(wire), total, next, stored: items.length };
+    return { items: this.written(kind, wire, ctx), total, next, stored: items.length };
+  }
+
+  /** What cannot be written is left out, and told of. */
+  private written(kind: Kind, objects: readonly object[], { version }: OcpiContext): string[] {
+    return objects.flatMap((object) => {
+      const text = jsonText(object);
+      if (text === undefined) this.bridge.unwritten(kind, version, object);
+      return text ?? [];
+    });
   }
 
   private async wire(kind: Kind, objects: readonly object[], ctx: OcpiContext): Promise<readonly object[]> {

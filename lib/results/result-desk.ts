@@ -6,6 +6,7 @@ import { OcpiClock } from '../contract/clock.js';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { OcpiParty } from '../contract/party.js';
+import { isObject } from '../models/is-object.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiResults } from './ocpi-results.js';
@@ -91,7 +92,9 @@ export class ResultDesk implements BeforeApplicationShutdown {
     ctx: OcpiContext,
   ): Promise<ActionOutput<A> | undefined> {
     try {
-      return await this.crud.do(action, input, ctx);
+      const answer = await this.crud.do(action, input, ctx);
+      if (answer !== undefined) checkAnswer(action, answer);
+      return answer;
     } catch (error) {
       await this.owed.forget(id);
       throw error;
@@ -119,6 +122,16 @@ export class ResultDesk implements BeforeApplicationShutdown {
     const { commandSeconds = SECONDS, profileSeconds = commandSeconds } = this.settings;
     return RESULT_KINDS[action].module === 'commands' ? commandSeconds : profileSeconds;
   }
+}
+
+/** Hosts are not held by types alone. @throws Error with what may be answered */
+function checkAnswer(action: ResultAction, answer: unknown): void {
+  const { answers } = RESULT_KINDS[action];
+  const result = isObject(answer) ? answer['result'] : undefined;
+  if (typeof result === 'string' && answers.includes(result)) return;
+  throw new Error(
+    `The action ${action} answered ${JSON.stringify(answer)}. Answer an object whose result is one of ${answers.join(', ')}, or nothing where it is not supported.`,
+  );
 }
 
 function plain(party: OcpiParty | undefined): OcpiParty | undefined {

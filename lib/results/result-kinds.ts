@@ -1,13 +1,20 @@
 import type { Type } from '@nestjs/common';
 import type { OcpiResult, ResultAction } from '../contract/actions.js';
-import { ActiveChargingProfileResult, ChargingProfileResult, ClearProfileResult } from '../versions/v230/charging-profiles.js';
-import { CommandResult } from '../versions/v230/commands.js';
+import {
+  ActiveChargingProfileResult,
+  ChargingProfileResponseType,
+  ChargingProfileResult,
+  ClearProfileResult,
+} from '../versions/v230/charging-profiles.js';
+import { CommandResponseType, CommandResult } from '../versions/v230/commands.js';
 
 type ResultShape = 'commandResult' | 'activeChargingProfileResult' | 'chargingProfileResult' | 'clearProfileResult';
 
 /** What is the same for all results of one action. */
 export interface ResultKind<R extends OcpiResult = OcpiResult> {
   readonly module: 'commands' | 'chargingprofiles';
+  /** What a host may answer at once. */
+  readonly answers: readonly string[];
   /** The bridge's name of the result's shape, and its model in the house version. */
   readonly shape: ResultShape;
   readonly model: Type<R>;
@@ -19,6 +26,7 @@ export interface ResultKind<R extends OcpiResult = OcpiResult> {
 
 const command: ResultKind<CommandResult> = {
   module: 'commands',
+  answers: Object.values(CommandResponseType),
   shape: 'commandResult',
   model: CommandResult,
   timeout: { result: 'TIMEOUT' },
@@ -31,6 +39,7 @@ const profile = <R extends OcpiResult<'GET_CHARGING_PROFILE' | 'SET_CHARGING_PRO
   silent: R,
 ): ResultKind<R> => ({
   module: 'chargingprofiles',
+  answers: Object.values(ChargingProfileResponseType),
   shape,
   model,
   timeout: silent,

@@ -108,6 +108,15 @@ describe.each(SETTINGS)('commands RECEIVER in $version on $adapter', ({ version,
     expect(reply.body.data).toMatchObject({ result: 'REJECTED', timeout: 0 });
   });
 
+  it.each(['ACCEPTED', { result: 'OK' }, 5, null])(
+    'R-009 answers 3000 where the host answers what no CommandResponse can say: %j',
+    async (said) => {
+      answer = said as unknown as CommandAnswer;
+      const reply = await partner.command('START_SESSION', start(partner));
+      expect([reply.status, reply.body.status_code, reply.body.data]).toEqual([200, 3000, undefined]);
+    },
+  );
+
   it('R-201 wants evse_uid with connector_id, and connector_id where the EVSE asks for it', async () => {
     const alone = await partner.command('START_SESSION', start(partner, { connector_id: '1' }));
     expect([alone.status, alone.body.status_code]).toEqual([200, 2001]);

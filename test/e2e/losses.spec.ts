@@ -71,6 +71,16 @@ describe.each(ADAPTERS)('what an older version cannot say on %s', (adapter) => {
     expectFailure(await cpo.ask('/emsp/2.1.1/cdrs/NL/OLD/CREDIT'), 404);
     expect(losses).toMatchObject([{ version: '2.1.1', shape: 'cdrs', object: 'NL*OLD/CREDIT', leftOut: true }]);
   });
+
+  it('R-031 is told of what a store gives that JSON cannot say at all', async () => {
+    const { country_code: countryCode, party_id: partyId } = v230.session().cdr_token;
+    const partner = await platform.partner({ version: '2.1.1', side: 'cpo', roles: ['EMSP'], party: { countryCode, partyId } });
+    const session = { ...v230.session({ id: 'BIG' }), nlx_meter: 5n };
+    vi.spyOn(platform.crud, 'list').mockImplementation(async () => ({ items: [session as never], total: 1 }));
+    const list = expectSuccess(await partner.ask(`${partner.offered('sessions')}?date_from=2000-01-01T00:00:00Z`));
+    expect(list.body.data).toEqual([]);
+    expect(losses.at(-1)).toMatchObject({ version: '2.1.1', shape: 'sessions', object: 'BIG', leftOut: true });
+  });
 });
 
 const owned = { country_code: 'NL', party_id: 'OLD' };
