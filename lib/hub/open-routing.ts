@@ -127,7 +127,7 @@ function given(party: OcpiParty | undefined): readonly OcpiParty[] {
   return party === undefined ? [] : [party];
 }
 
-/** Without a type RFID is meant (mod_tokens, POST method). */
+/** Without a type, or with an empty one, RFID is meant (mod_tokens, POST method). */
 function typeIn({ query }: RelayRequest): string {
-  return new URLSearchParams(query).get('type') ?? 'RFID';
+  return new URLSearchParams(query).get('type') || 'RFID';
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
-import type { OcpiKey } from '../contract/kinds.js';
+import type { TokenKey } from '../contract/kinds.js';
+import { upperCase } from '../contract/upper-case.js';
+import { tokenTypeIn, tokenTypesCalledOther } from '../versions/token-types.js';
 import type { AuthorizationInfo, LocationReferences, Token } from '../versions/v230/tokens.js';
 import { TokenType } from '../versions/v230/types.js';
 import { OcpiBridge } from '../protocol/bridge.js';
@@ -40,22 +42,35 @@ export class Authorization {
 
   private async find(uid: string, type: string | undefined, ctx: OcpiContext): Promise<FoundToken | undefined> {
     const areTexts = this.crud.text !== OcpiCrud.prototype.text && !this.bridge.needsConversion('authorizationInfo', ctx.version);
+    const asked = typeAsked(type, ctx);
     for (const { countryCode, partyId } of this.ownership.served(ctx)) {
-      for (const one of typesMeant(type, ctx)) {
-        const key = { countryCode, partyId, uid, type: one };
-        const found = areTexts ? await this.byText(key, ctx) : await this.byObject(key, ctx);
-        if (found !== undefined) return found;
-      }
+      const key = { countryCode, partyId, uid, type: asked };
+      const found = areTexts ? await this.byText(key, ctx) : await this.byObject(key, ctx);
+      if (found !== undefined) return found;
+      const other = isOther(asked) ? await this.calledOther(key, ctx) : undefined;
+      if (other !== undefined) return other;
     }
     return undefined;
   }
 
-  private async byText(key: OcpiKey<'tokens'>, ctx: OcpiContext): Promise<FoundToken | undefined> {
+  /** A Token whose type the version has no name for. Nearly every uid is of one Token: the types are gone through where it is not the one that is meant. */
+  private async calledOther(key: TokenKey, ctx: OcpiContext): Promise<FoundToken | undefined> {
+    if (!this.bridge.needsConversion('tokens', ctx.version)) return undefined;
+    const any = await this.byObject({ ...key, type: undefined }, ctx);
+    if (any === undefined || isOther(tokenTypeIn(ctx.version, any.token.type))) return any;
+    for (const type of tokenTypesCalledOther(ctx.version)) {
+      const found = await this.byObject({ ...key, type }, ctx);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private async byText(key: TokenKey, ctx: OcpiContext): Promise<FoundToken | undefined> {
     const text = (await this.crud.text('tokens', key, ctx))?.toString();
     return text === undefined ? undefined : { token: JSON.parse(text) as Token, text };
   }
 
-  private async byObject(key: OcpiKey<'tokens'>, ctx: OcpiContext): Promise<FoundToken | undefined> {
+  private async byObject(key: TokenKey, ctx: OcpiContext): Promise<FoundToken | undefined> {
     const token = await this.crud.get('tokens', key, ctx);
     return token && { token };
   }
@@ -84,8 +99,12 @@ function withoutLocation(info: AuthorizationInfo): AuthorizationInfo {
   return others;
 }
 
-/** Without a type RFID is meant, in 2.1.1 any; what is no RFID is OTHER to 2.1.1. */
-function typesMeant(type: string | undefined, { version }: OcpiContext): readonly (string | undefined)[] {
-  if (version !== '2.1.1') return [type ?? 'RFID'];
-  return type === 'OTHER' ? Object.values(TokenType).filter((one) => one !== 'RFID') : [type];
+/** Without a type, or with an empty one, RFID is meant, in 2.1.1 any. */
+function typeAsked(type: string | undefined, { version }: OcpiContext): string | undefined {
+  if (type !== undefined && type !== '') return type;
+  return version === '2.1.1' ? undefined : TokenType.RFID;
+}
+
+function isOther(type: string | undefined): boolean {
+  return type !== undefined && upperCase(type) === TokenType.OTHER;
 }

@@ -21,11 +21,12 @@ import { PushedDoor } from './pushed.door.js';
 import { OwnerRef, ownerOf, TokenRef } from './refs.js';
 
 type TokenModels = ModuleModels<'Token' | 'LocationReferences' | 'AuthorizationInfo'>;
+const RFID = 'RFID';
 const Pushed = { ...OwnerRef, ...TokenRef };
-const tokenKey = (ref: RefOf<typeof Pushed>, type: string) => ({ ...ownerOf(ref), uid: ref.token_uid, type });
+const tokenKey = (ref: RefOf<typeof Pushed>, type: string) => ({ ...ownerOf(ref), uid: ref.token_uid, type: type || RFID });
 const TokenTypeText = CiString(36);
-/** The type parameter stands for RFID where it is left out. */
-const TypeParam = () => OcpiQueryParam('type', TokenTypeText, { default: 'RFID' });
+/** The type parameter stands for RFID where it is left out, or empty. */
+const TypeParam = () => OcpiQueryParam('type', TokenTypeText, { default: RFID });
 
 /** mod_tokens, Sender interface: the eMSP's Tokens, and real-time authorization. */
 export function TokensSender({ version, Token, LocationReferences, AuthorizationInfo }: TokenModels): Type {

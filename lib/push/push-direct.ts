@@ -11,6 +11,7 @@ import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import type { OcpiVersion } from '../contract/version.js';
 import { PartnerDiscovery } from '../partners/partner.discovery.js';
+import { tokenTypeParameter } from '../versions/token-types.js';
 import { PUSH_MODULES, type PushKind } from './push-kinds.js';
 import type { PushReceiver, PushReceiverResponse } from './push-message.js';
 import { PushRefusal } from './push.refusal.js';
@@ -51,7 +52,7 @@ export class PushDirect {
     const body = JSON.stringify(await this.codec.encode(reader, kind, object));
     const key = keyOf(kind, object);
     const path = [key.countryCode, key.partyId, 'uid' in key ? key.uid : 'id' in key ? key.id : ''];
-    const query = 'uid' in key ? { type: key.type } : {};
+    const query = 'uid' in key ? { type: tokenTypeParameter(version, key.type) } : {};
     const headers = callHeaders({
       version,
       module,

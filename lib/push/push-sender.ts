@@ -14,6 +14,7 @@ import { HubConnections } from '../hub/hub-connections.js';
 import { OcpiHub } from '../hub/ocpi-hub.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { tokenTypeParameter } from '../versions/token-types.js';
 import { CurrentObjects } from './current-objects.js';
 import type { ChangedFields, PushChange } from './push-change.js';
 import type { PushFlag } from './push-flag.js';
@@ -58,7 +59,7 @@ export class PushSender {
     if (object === undefined) return 'nothing';
     const concerned = this.receivers.concerns(partner, kind, object, change);
     if (!(typeof concerned === 'boolean' ? concerned : await concerned)) return 'nothing';
-    const place = placeOf(kind, keyOf(kind, object, key));
+    const place = placeOf(partner, kind, keyOf(kind, object, key));
     const options = this.optionsOf(flag, object, signal);
     if (kind === 'cdrs') await this.post(partner, object, options);
     else if (change.fields === 'all') await this.put(partner, place, { object, fields: 'all' }, options);
@@ -75,7 +76,7 @@ export class PushSender {
   private async farewell(partner: OcpiPartner, flag: PushFlag, signal: AbortSignal): Promise<PushDone> {
     const { kind, key, change } = flag;
     const options = this.optionsOf(flag, change.farewell ?? {}, signal);
-    const place = placeOf(kind, key);
+    const place = placeOf(partner, kind, key);
     if (change.farewell) await this.put(partner, place, { object: change.farewell, fields: 'all' }, options);
     else {
       const { module, path, query } = place;
@@ -136,12 +137,13 @@ export class PushSender {
   }
 }
 
-function placeOf(kind: PushKind, key: OcpiKey): Place {
+function placeOf({ version }: OcpiPartner, kind: PushKind, key: OcpiKey): Place {
   const owner = { countryCode: key.countryCode, partyId: key.partyId };
   const id = 'uid' in key ? [key.uid] : 'id' in key ? [key.id] : [];
   const within = kind === 'bookingLocations' ? ['booking_locations'] : [];
   const path = [owner.countryCode, owner.partyId, ...within, ...id];
-  const query = 'uid' in key ? { type: key.type } : undefined;
+  const type = 'uid' in key ? tokenTypeParameter(version, key.type) : undefined;
+  const query = type === undefined ? undefined : { type };
   return { module: PUSH_MODULES[kind], interface: 'RECEIVER', shape: kind, path, owner, query };
 }
 

@@ -117,6 +117,27 @@ const profile = (method: string, call: Row['call'], query: string, body?: WireSh
 });
 const RESPONSE = `response_url=${encodeURIComponent(response_url)}`;
 
+/** 2.1.1 has no parameter for the type. */
+const pushedToken = (versions: readonly OcpiVersion[], query: string): Row[] => {
+  const key = { ...owner, uid: 'T', type: 'RFID' };
+  const row = { module: 'tokens', end: 'RECEIVER', role: 'CPO', versions } as const;
+  return [
+    {
+      ...row,
+      call: (client) => client.tokens.get(key),
+      wire: `GET NL/EXA/T${query}`,
+      answer: (version) => wire[version].token(),
+      gives: { contract_id: expect.any(String) },
+    },
+    { ...row, call: (client) => client.tokens.put(token()), wire: `PUT NL/EXA/T${query}`, body: 'tokens' },
+    {
+      ...row,
+      call: (client) => client.tokens.patch(key, { valid: false, last_updated: AT }, { before: token() }),
+      wire: `PATCH NL/EXA/T${query}`,
+    },
+  ];
+};
+
 const ROWS: readonly Row[] = [
   lists('locations', 'CPO'),
   ...locationParts('SENDER', 'CPO', { ...theirs, id: 'I' }, 'I'),
@@ -256,30 +277,8 @@ const ROWS: readonly Row[] = [
     answer: (version) => (version === '2.1.1' ? { allowed: 'ALLOWED' } : { allowed: 'ALLOWED', token: wire[version].token() }),
     gives: { allowed: 'ALLOWED', token: expect.any(Object) },
   },
-  {
-    module: 'tokens',
-    end: 'RECEIVER',
-    role: 'CPO',
-    call: (client) => client.tokens.get({ ...owner, uid: 'T', type: 'RFID' }),
-    wire: 'GET NL/EXA/T?type=RFID',
-    answer: (version) => wire[version].token(),
-    gives: { contract_id: expect.any(String) },
-  },
-  {
-    module: 'tokens',
-    end: 'RECEIVER',
-    role: 'CPO',
-    call: (client) => client.tokens.put(token()),
-    wire: 'PUT NL/EXA/T?type=RFID',
-    body: 'tokens',
-  },
-  {
-    module: 'tokens',
-    end: 'RECEIVER',
-    role: 'CPO',
-    call: (client) => client.tokens.patch({ ...owner, uid: 'T', type: 'RFID' }, { valid: false, last_updated: AT }, { before: token() }),
-    wire: 'PATCH NL/EXA/T?type=RFID',
-  },
+  ...pushedToken(['2.1.1'], ''),
+  ...pushedToken(NEW, '?type=RFID'),
   command('START_SESSION', 'startSession', ({ commands }) =>
     commands.send('START_SESSION', { response_url, token: token(), location_id: 'L' }),
   ),
