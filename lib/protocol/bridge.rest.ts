@@ -38,27 +38,53 @@ export function withDifferences(lowered: object | undefined, said: OcpiRest['sai
   return result;
 }
 
-/** The rest of a part (an EVSE at `/evses/UID`, its Connector at `/evses/UID/connectors/ID`), cut out of the rest of the whole. */
+/** Whether an object carries a rest with anything in it. */
+export function saysMore(object: object): boolean {
+  const rest = restOf(object);
+  return rest !== undefined && Object.keys(rest.said).length > 0;
+}
+
+/** A part (an EVSE at `/evses/UID`, its Connector at `/evses/UID/connectors/ID`) with its piece of the rest of the whole; the part itself where there is none. */
 export function partWithRest<T extends object>(whole: object, part: T, path: readonly string[]): T {
   const rest = restOf(whole);
   if (rest === undefined) return part;
-  const prefix = path.map((token) => `/${escapeToken(token)}`).join('');
+  const at = pointerOf(path);
   const said = Object.entries(rest.said).flatMap(([pointer, value]) =>
-    pointer.startsWith(`${prefix}/`) ? [[pointer.slice(prefix.length), value] as const] : [],
+    isWithin(pointer, at) ? [[pointer.slice(at.length), value] as const] : [],
   );
-  return withRest(part, { ...rest, said: Object.fromEntries(said) });
+  // Whom it is for is told of the whole.
+  return said.length === 0 ? part : withRest(part, { author: rest.author, version: rest.version, said: Object.fromEntries(said) });
 }
 
-/** The whole with the rest of a part put into its own; `part` is in the whole already and still carries its rest. */
-export function wholeWithRest<T extends object>(whole: T, part: object, path: readonly string[]): T {
-  const rest = restOf(part);
-  if (rest === undefined) return whole;
-  const prefix = path.map((token) => `/${escapeToken(token)}`).join('');
-  const before = restOf(whole);
-  const kept = before?.author === rest.author && before.version === rest.version ? Object.entries(before.said) : [];
-  const others = kept.filter(([pointer]) => !pointer.startsWith(`${prefix}/`) && pointer !== prefix);
-  const own = Object.entries(rest.said).map(([pointer, value]) => [`${prefix}${pointer}`, value] as const);
-  return withRest(whole, { ...rest, said: Object.fromEntries([...others, ...own]) });
+/**
+ * The whole with the rest of a part put into its own in the place of what was there; `part` is in the whole already and still carries its rest. A rest
+ * has one author: a part of somebody else's, or in another version, takes the whole's rest over as a PUT of the whole does, unless it says nothing.
+ * @param before where the part was, when it was spelled in another way.
+ */
+export function wholeWithRest<T extends object>(whole: T, part: object, path: readonly string[], before = path): T {
+  const [rest, own] = [restOf(whole), restOf(part)];
+  const [at, was] = [pointerOf(path), pointerOf(before)];
+  const all = Object.entries(rest?.said ?? {});
+  const others = all.filter(([pointer]) => !isAbout(pointer, at) && !isAbout(pointer, was));
+  const added = Object.entries(own?.said ?? {}).map(([pointer, value]) => [`${at}${pointer}`, value] as const);
+  if (own === undefined || added.length === 0) {
+    return rest === undefined || others.length === all.length ? whole : withRest(whole, { ...rest, said: Object.fromEntries(others) });
+  }
+  const kept = rest?.author === own.author && rest.version === own.version ? others : [];
+  return withRest(whole, { ...rest, ...own, said: Object.fromEntries([...kept, ...added]) });
+}
+
+function pointerOf(path: readonly string[]): string {
+  return path.map((token) => `/${escapeToken(token)}`).join('');
+}
+
+/** Whether what is said at a pointer is said of a place: there, below, or together with what is around it. */
+function isAbout(pointer: string, place: string): boolean {
+  return isWithin(pointer, place) || isWithin(place, pointer);
+}
+
+function isWithin(pointer: string, place: string): boolean {
+  return pointer.startsWith(place) && (pointer.length === place.length || pointer[place.length] === '/');
 }
 
 function compareValues(pointer: string, name: string, was: unknown, said: unknown, found: Differences, depth: number): void {

@@ -4,8 +4,9 @@ import type { Kind } from '../contract/kinds.js';
 export interface Part<T extends object> {
   /** The bridge's name of its shape. */
   readonly shape: string;
+  /** The part, carrying what the whole's rest says of it (`restOf`). */
   get(whole: T): object | undefined;
-  /** The whole with this part put in; the given whole stays as it is. Undefined: there is nothing to put it into. */
+  /** The whole with this part and its rest put in; the given whole stays as it is. Undefined: there is nothing to put it into. */
   set(whole: T, part: object): T | undefined;
   /** What is said when it is not there. */
   readonly missing: string;
