@@ -31,7 +31,7 @@ export type OcpiOutcomeNews<A extends ResultAction, R extends ResultResponse> =
 
 /** How long a result is waited for. */
 export interface OcpiResultOptions {
-  /** Seconds from the partner's answer on. @default what the partner says, and a few more for the way; 60 when it says nothing */
+  /** Seconds from the partner's answer on, a day at most. @default what the partner says, and a few more for the way; 60 when it says nothing */
   readonly timeoutSeconds?: number;
 }
 
@@ -75,9 +75,14 @@ export async function resultCall<A extends ResultAction, R extends ResultRespons
     const { message, result } = response;
     return { ...(message !== undefined && { message }), id, result, response } as OcpiOutcome<A, R>;
   }
-  call.wait(timeoutSeconds ?? (response.timeout === undefined ? SECONDS : response.timeout + WAY_SECONDS));
+  call.wait(timeoutSeconds ?? waitOf(response));
   const result = await call.result;
   return { ...(result ?? { result: 'TIMEOUT' }), id, response } as OcpiOutcome<A, R>;
+}
+
+/** A CPO that says less than nothing has the time of the way all the same: it has accepted. */
+function waitOf({ timeout }: ResultResponse): number {
+  return timeout === undefined ? SECONDS : Math.max(timeout, 0) + WAY_SECONDS;
 }
 
 /** The same as Observable. Unsubscribing does not take the request back; its result is told as event then. */

@@ -6,7 +6,7 @@ import { OcpiCrud } from '../contract/crud.js';
 import type { ObjectKey } from '../contract/kinds.js';
 import { compile } from '../models/checker.js';
 import { OcpiPush } from '../push/ocpi-push.js';
-import { Booking, type Cancellation } from '../versions/v230/bookings.js';
+import { Booking, type BookingLocation, type Cancellation } from '../versions/v230/bookings.js';
 import { HOUSE_VERSION } from '../contract/version.js';
 import { decided, mayFollow } from './bookings.states.js';
 
@@ -64,13 +64,13 @@ export class OcpiBookings {
   /** The decision without telling: for the answer to the request itself. */
   async settle(key: ObjectKey, decision: BookingDecision, request?: number): Promise<Booking | undefined> {
     const time = this.clock.timestamp();
+    const { index, place } = await this.asked(key, request);
     let found = false;
     const booking = await this.crud.update(
       'bookings',
       key,
       (current) => {
-        const index = request ?? current.booking_requests.findIndex(({ request_status }) => request_status === 'PENDING');
-        const next = decided(current, index, decision, time);
+        const next = decided(current, index, decision, time, place);
         found = next !== current;
         const [fault] = found ? compile(Booking).check(next) : [];
         if (fault) throw new Error(`The decision makes no valid Booking, ${fault.path}: ${fault.message}.`);
@@ -79,6 +79,14 @@ export class OcpiBookings {
       CONTEXT,
     );
     return found ? booking : undefined;
+  }
+
+  /** Which request is decided on, and the BookingLocation that it asks for, as it is by now. */
+  private async asked(key: ObjectKey, request?: number): Promise<{ readonly index: number; readonly place?: BookingLocation }> {
+    const requests = (await this.crud.get('bookings', key, CONTEXT))?.booking_requests ?? [];
+    const index = request ?? requests.findIndex(({ request_status }) => request_status === 'PENDING');
+    const id = requests[index]?.booking_request.booking_location_id;
+    return { index, place: id === undefined ? undefined : await this.crud.get('bookingLocations', { ...key, id }, CONTEXT) };
   }
 
   /** To the eMSP that asked, where it takes Bookings; others ask for them. */

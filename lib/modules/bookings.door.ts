@@ -30,7 +30,7 @@ export class BookingDoor {
 
   async put(key: ObjectKey, booking: Booking, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
-    this.ownership.sameOwner(key, booking);
+    this.ownership.sameOwner(key, booking, ctx);
     if (!isSame(key.id, booking.request_id)) this.ownership.sameId('id', key.id, booking.id, ctx);
     const address = { kind: 'bookings', key: { ...key, id: booking.id }, part } as const;
     const drops = (current: object, next: object): boolean => {
@@ -42,7 +42,7 @@ export class BookingDoor {
 
   async patch(key: ObjectKey, fields: PushedPatch['fields'], ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
-    this.ownership.sameOwner(key, fields);
+    this.ownership.sameOwner(key, fields, ctx);
     const prepare = (current: object, given: object): object => {
       const { id } = current as Booking;
       this.ownership.sameId('id', id, fields.id, ctx);

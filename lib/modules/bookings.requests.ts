@@ -19,12 +19,10 @@ import type { Booking, BookingLocation, BookingRequest } from '../versions/v230/
 import { bookingLocationPart } from './bookings.calendar.js';
 import { OcpiBookings } from './bookings.decisions.js';
 import { BookingFinder } from './bookings.finder.js';
+import { offered } from './bookings.places.js';
 import { isFinal, requested, termsFault } from './bookings.states.js';
 
 type BookingAction = 'REQUEST_BOOKING' | 'CHANGE_BOOKING' | 'CANCEL_BOOKING';
-
-/** Nothing can be promised where neither the BookingLocation nor the host says anything. */
-const NO_TERMS: Booking['booking_terms'] = { supported_access_methods: ['OPEN'], change_until_minutes: 0, cancel_until_minutes: 0 };
 
 /**
  * Booking requests of eMSPs (mod_bookings, Sender interface, POST method). The first one with a request_id makes a Booking, every other one
@@ -49,7 +47,7 @@ export class BookingRequests {
     if (known !== undefined) return this.again(known, request, ctx);
     if (request.canceled)
       throw OcpiException.invalid(`$.request_id: there is no Booking of yours with the request_id ${request.request_id}.`);
-    const bookingLocation = await this.place(request, ctx);
+    const bookingLocation = await this.place(request, this.ownership.served(ctx), ctx);
     const booking = newBooking(request, bookingLocation, this.clock.timestamp());
     try {
       await this.crud.create('bookings', booking, ctx);
@@ -81,10 +79,10 @@ export class BookingRequests {
     return this.finder.byRequest(request.request_id, { owners, counterparties: [requester] }, ctx);
   }
 
-  /** 2003 for a BookingLocation that is not, or that is of another Location. */
-  private async place(request: BookingRequest, ctx: OcpiContext): Promise<BookingLocation> {
+  /** 2003 for a BookingLocation that is not, or that is of another Location. A Booking stays with its CPO. */
+  private async place(request: BookingRequest, owners: readonly OcpiParty[], ctx: OcpiContext): Promise<BookingLocation> {
     const part = bookingLocationPart();
-    const addresses = this.ownership.served(ctx).map(({ countryCode, partyId }) => ({
+    const addresses = owners.map(({ countryCode, partyId }) => ({
       kind: 'bookingLocations' as const,
       key: { countryCode, partyId, id: request.booking_location_id },
       part,
@@ -99,19 +97,20 @@ export class BookingRequests {
   private async again(booking: Booking, request: BookingRequest, ctx: OcpiContext): Promise<OcpiReply> {
     if (isSameJson(jsonCopy(booking.booking_requests.at(-1)?.booking_request), jsonCopy(request))) return OcpiReply.value(booking);
     if (isFinal(booking)) throw OcpiException.invalid(`The Booking ${booking.id} is ${booking.reservation_status}, which is final.`);
-    const bookingLocation = request.canceled ? undefined : await this.place(request, ctx);
+    const key = keyOf('bookings', booking);
+    const bookingLocation = request.canceled ? undefined : await this.place(request, [key], ctx);
     const time = this.clock.timestamp();
-    const next = await this.crud.update('bookings', keyOf('bookings', booking), (current) => requested(current, request, time), ctx);
+    const next = await this.crud.update('bookings', key, (current) => requested(current, request, time), ctx);
     if (next === undefined) throw OcpiException.notFound(`The Booking ${booking.id} is no more.`);
     return this.answer(request.canceled ? 'CANCEL_BOOKING' : 'CHANGE_BOOKING', { booking: next, request, bookingLocation }, ctx);
   }
 
   private async answer(action: BookingAction, call: BookingCall, ctx: OcpiContext): Promise<OcpiReply> {
-    const { booking, request } = call;
+    const { booking } = call;
     const isNew = action === 'REQUEST_BOOKING';
     const key = keyOf('bookings', booking);
     const index = booking.booking_requests.length - 1;
-    const fault = termsFault(booking, request, this.clock.now(), isNew);
+    const fault = termsFault(call, this.clock.now(), isNew);
     const answer = fault === undefined ? await this.ask(action, call, ctx) : DECLINED;
     if (answer.status === 'PENDING' && answer.completion) void this.follow(key, index, answer.completion);
     const settled = answer.status === 'PENDING' ? undefined : await this.settle(key, index, answer);
@@ -176,12 +175,11 @@ function newBooking(request: BookingRequest, place: BookingLocation, time: strin
     ...(booking_option && { booking_option }),
     location_id,
     ...(tokens && { booking_tokens: tokens }),
-    ...(place.tariff_ids && { tariff_ids: place.tariff_ids }),
     period: { start_date_time: period.start_date_time, end_date_time: period.end_date_time },
     reservation_status: 'PENDING',
     ...(access_information && { access_information }),
     authorization_reference,
-    booking_terms: place.booking_terms ?? NO_TERMS,
+    ...offered(place),
     booking_requests: [{ request_status: 'PENDING', booking_request: request, request_received: time }],
     last_updated: time,
   };

@@ -1,19 +1,31 @@
 import { instant } from '../models/date-time.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
-import type { BookingDecision } from '../contract/actions.js';
-import type { Booking, BookingRequest, BookingRequestStatus, ReservationStatus } from '../versions/v230/bookings.js';
+import type { BookingCall, BookingDecision } from '../contract/actions.js';
+import {
+  ReservationStatus,
+  type Booking,
+  type BookingLocation,
+  type BookingRequest,
+  type BookingRequestStatus,
+  type BookingTerms,
+} from '../versions/v230/bookings.js';
+import { atPlace, moves, offered } from './bookings.places.js';
 
 const MINUTE_MS = 60_000;
 
-/** What a Booking may become (mod_bookings, Flow and Lifecycle); what has no line is final (R-232). CANCELED from PENDING is in the diagram only. */
+/** After these a Booking changes no more (mod_bookings, Flow and Lifecycle). UNKNOWN is not among them. */
+const FINAL: ReadonlySet<ReservationStatus> = new Set(['CANCELED', 'NO_SHOW', 'REJECTED', 'FAILED', 'FULFILLED']);
+
+/** What a Booking may become (R-232): anything from UNKNOWN, which says nothing of what it was. CANCELED from PENDING is in the diagram only. */
 const NEXT: Readonly<Partial<Record<ReservationStatus, readonly ReservationStatus[]>>> = {
-  PENDING: ['RESERVED', 'REJECTED', 'FAILED', 'CANCELED'],
-  RESERVED: ['FULFILLED', 'CANCELED', 'NO_SHOW'],
+  PENDING: ['RESERVED', 'REJECTED', 'FAILED', 'CANCELED', 'UNKNOWN'],
+  RESERVED: ['FULFILLED', 'CANCELED', 'NO_SHOW', 'UNKNOWN'],
+  UNKNOWN: Object.values(ReservationStatus),
 };
 
 /** Whether a Booking changes no more. */
 export function isFinal({ reservation_status: status }: Pick<Booking, 'reservation_status'>): boolean {
-  return !(status in NEXT);
+  return FINAL.has(status);
 }
 
 /** Whether a status may follow another. */
@@ -30,7 +42,7 @@ export function followBookingStates(current: Pick<Booking, 'reservation_status'>
   const next = fields.reservation_status;
   if (next === undefined || next === null || next === now) return;
   const reachable = [...(NEXT[now] ?? []), ...(now === 'PENDING' ? (NEXT.RESERVED ?? []) : [])];
-  if (isFinal(current) || (next !== 'UNKNOWN' && !reachable.some((status) => status === next)))
+  if (!reachable.some((status) => status === next))
     throw OcpiException.invalid(`$.reservation_status: must not be ${String(next)}, because the Booking is ${now} already.`);
 }
 
@@ -41,12 +53,8 @@ export function requested(booking: Booking, request: BookingRequest, time: strin
 }
 
 /** Why a change or cancellation is too late or not allowed (R-234), or a period too short or too long (mod_bookings, BookingTerms class). */
-export function termsFault(
-  { booking_terms: terms, period }: Booking,
-  request: BookingRequest,
-  now: number,
-  isNew: boolean,
-): string | undefined {
+export function termsFault({ booking, request, bookingLocation }: BookingCall, now: number, isNew: boolean): string | undefined {
+  const { booking_terms: terms, period } = booking;
   const left = (instant(period.start_date_time) - now) / MINUTE_MS;
   if (request.canceled)
     return left < terms.cancel_until_minutes
@@ -54,22 +62,29 @@ export function termsFault(
       : undefined;
   if (!isNew && terms.change_not_allowed) return 'It cannot be changed.';
   if (!isNew && left < terms.change_until_minutes) return `It can be changed until ${terms.change_until_minutes} minutes before it begins.`;
-  const minutes = (instant(request.period.end_date_time) - instant(request.period.start_date_time)) / MINUTE_MS;
-  if (minutes < (terms.min_booking_duration ?? 0)) return `A booking takes at least ${terms.min_booking_duration} minutes.`;
-  if (minutes > (terms.max_booking_duration ?? Infinity)) return `A booking takes at most ${terms.max_booking_duration} minutes.`;
+  return durationFault(request, moves(booking, request) ? offered(bookingLocation).booking_terms : terms);
+}
+
+function durationFault(
+  { period }: BookingRequest,
+  { min_booking_duration: least, max_booking_duration: most }: BookingTerms,
+): string | undefined {
+  const minutes = (instant(period.end_date_time) - instant(period.start_date_time)) / MINUTE_MS;
+  if (minutes < (least ?? 0)) return `A booking takes at least ${least} minutes.`;
+  if (minutes > (most ?? Infinity)) return `A booking takes at most ${most} minutes.`;
   return undefined;
 }
 
 /**
  * The Booking after a decision on one of its requests (R-232, R-233): each request keeps its own status, and a RESERVED booking stays so
- * whatever becomes of a change. The same Booking when that request has been decided before.
+ * whatever becomes of a change. The same Booking when that request has been decided before. `place`: the BookingLocation of that request.
  */
-export function decided(booking: Booking, index: number, decision: BookingDecision, time: string): Booking {
+export function decided(booking: Booking, index: number, decision: BookingDecision, time: string, place?: BookingLocation): Booking {
   const entry = booking.booking_requests[index];
   if (entry?.request_status !== 'PENDING') return booking;
   const accepted = decision.status === 'ACCEPTED' && !isFinal(booking);
   const status = decision.status === 'ACCEPTED' && !accepted ? 'DECLINED' : decision.status;
-  const next = accepted ? granted(booking, entry.booking_request, decision) : denied(booking, index, decision);
+  const next = accepted ? granted(booking, entry.booking_request, decision, place) : denied(booking, index, decision);
   const booking_requests = next.booking_requests.map((each, at): BookingRequestStatus => {
     if (at === index) return { ...each, request_status: status };
     // What was asked before an accepted request is overtaken by it; after the end nothing is granted.
@@ -79,11 +94,16 @@ export function decided(booking: Booking, index: number, decision: BookingDecisi
   return { ...next, booking_requests, last_updated: time };
 }
 
-function granted(booking: Booking, request: BookingRequest, { booking: fields }: BookingDecision): Booking {
+function granted(
+  booking: Booking,
+  request: BookingRequest,
+  { booking: fields }: BookingDecision,
+  place: BookingLocation | undefined,
+): Booking {
   if (request.canceled) return { ...booking, reservation_status: 'CANCELED', canceled: request.canceled };
   const { booking_option, tokens, access_information, authorization_reference, location_id, period } = request;
   return {
-    ...booking,
+    ...(moves(booking, request) ? atPlace(booking, place) : booking),
     reservation_status: 'RESERVED',
     location_id,
     authorization_reference,
@@ -97,6 +117,6 @@ function granted(booking: Booking, request: BookingRequest, { booking: fields }:
 
 /** Only the first request decides on the Booking itself. */
 function denied(booking: Booking, index: number, { status }: BookingDecision): Booking {
-  if (index > 0 || booking.reservation_status !== 'PENDING') return booking;
-  return { ...booking, reservation_status: status === 'FAILED' ? 'FAILED' : 'REJECTED' };
+  const next = status === 'FAILED' ? 'FAILED' : 'REJECTED';
+  return index === 0 && mayFollow(booking.reservation_status, next) ? { ...booking, reservation_status: next } : booking;
 }

@@ -29,8 +29,9 @@ export class PaymentDoor {
 
   /** The text allows the id alone: last_updated is when it came then. */
   postTerminal(terminal: TerminalCreation, ctx: OcpiContext): Promise<OcpiReply> {
-    const timed = { ...terminal, last_updated: terminal.last_updated ?? this.clock.timestamp() };
-    return this.posted.post('terminals', timed, this.parties.partner(ctx, 'PTP'), ctx);
+    const last_updated = terminal.last_updated ?? this.clock.timestamp();
+    const supplied = terminal.last_updated === undefined ? { last_updated } : {};
+    return this.posted.post('terminals', { ...terminal, last_updated }, this.parties.partner(ctx, 'PTP'), ctx, supplied);
   }
 
   getConfirmation(id: string, ctx: OcpiContext): Promise<OcpiReply> {

@@ -8,6 +8,7 @@ import type { ObjectKey } from '../contract/kinds.js';
 import type { OcpiParty } from '../contract/party.js';
 import { restOf, withRest } from '../contract/rest.js';
 import { OcpiVisibility } from '../contract/visibility.js';
+import { compare } from '../models/date-time.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
@@ -17,9 +18,6 @@ import { StatusCode } from '../protocol/status-code.js';
 import { Terminal, type TerminalActivation } from '../versions/v230/payments.js';
 import { PaymentParties } from './payments.parties.js';
 import { OcpiPayments } from './payments.ptp.js';
-
-/** A terminal stays where it belongs, whatever a CPO says of it. */
-const part: Part<Terminal> = { ...whole<Terminal>('terminals'), set: (current, next) => kept(current, next as Terminal) };
 
 type Fields = Partial<Terminal>;
 
@@ -46,7 +44,8 @@ export class TerminalDoor {
   async put(id: string, terminal: TerminalActivation, ctx: OcpiContext): Promise<OcpiReply> {
     const { key } = await this.own(id, ctx);
     await this.admit(id, terminal, ctx);
-    await this.crud.update('terminals', key, (current) => kept(current, { ...terminal, terminal_id: current.terminal_id }), ctx);
+    const time = this.clock.timestamp();
+    await this.crud.update('terminals', key, (current) => kept(current, { ...terminal, terminal_id: current.terminal_id }, time), ctx);
     return OcpiReply.none();
   }
 
@@ -54,7 +53,9 @@ export class TerminalDoor {
   async patch(id: string, fields: Fields, ctx: OcpiContext): Promise<OcpiReply> {
     const { key } = await this.own(id, ctx);
     await this.admit(id, fields, ctx);
-    const timed = { last_updated: this.clock.timestamp(), ...fields };
+    const time = this.clock.timestamp();
+    const timed = { last_updated: time, ...fields };
+    const part: Part<Terminal> = { ...whole<Terminal>('terminals'), set: (current, next) => kept(current, next as Terminal, time) };
     return this.objects.patch({ kind: 'terminals', key, part }, { fields: timed, model: Terminal }, ctx);
   }
 
@@ -109,10 +110,19 @@ function granted(answer: TerminalAnswer | undefined, otherwise: string): Termina
   return answer;
 }
 
-function kept(current: Terminal, next: Terminal): Terminal {
+/**
+ * A terminal stays where it belongs, whatever a CPO says of it. Its last_updated never goes back, since those who pull by it would miss the change: one
+ * that is earlier than the stored one is when the change came.
+ */
+function kept(current: Terminal, next: Terminal, time: string): Terminal {
   const owner = counterpartyOf('terminals', current);
   const says = next.country_code && next.party_id;
   const party = says || !current.party_id ? {} : { country_code: current.country_code, party_id: current.party_id };
   const rest = restOf(current);
-  return withRest({ ...next, ...party }, rest && { ...rest, for: owner });
+  const last_updated = compare(next.last_updated, current.last_updated) < 0 ? later(current.last_updated, time) : next.last_updated;
+  return withRest({ ...next, ...party, last_updated }, rest && { ...rest, for: owner });
+}
+
+function later(one: string, other: string): string {
+  return compare(one, other) > 0 ? one : other;
 }

@@ -14,8 +14,17 @@ import { OcpiReply } from '../protocol/reply.js';
 export class PostedDoor {
   constructor(private readonly crud: OcpiCrud) {}
 
-  /** 201. The same once more is success, so that a POST whose answer was lost can be repeated; another object under its id is 2001. */
-  async post<K extends Kind>(kind: K, object: House[K], owner: OcpiParty, ctx: OcpiContext): Promise<OcpiReply> {
+  /**
+   * 201. The same once more is success, so that a POST whose answer was lost can be repeated; another object under its id is 2001. `supplied`: fields of
+   * the object that are ours, since the partner gave none: they may be others the second time.
+   */
+  async post<K extends Kind>(
+    kind: K,
+    object: House[K],
+    owner: OcpiParty,
+    ctx: OcpiContext,
+    supplied: Partial<House[K]> = {},
+  ): Promise<OcpiReply> {
     const within = { ...ctx, served: owner };
     try {
       await this.crud.create(kind, object, within);
@@ -24,7 +33,7 @@ export class PostedDoor {
       if (!(error instanceof OcpiConflict)) throw error;
     }
     const stored = await this.crud.get(kind, keyOf(kind, object, owner), within);
-    if (isSameJson(jsonCopy(stored), jsonCopy(object))) return OcpiReply.none();
+    if (isSameJson(jsonCopy({ ...stored, ...supplied }), jsonCopy(object))) return OcpiReply.none();
     throw OcpiException.invalid('There is another object with this id already. POST is for new objects.');
   }
 }

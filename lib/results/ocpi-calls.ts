@@ -12,6 +12,8 @@ import { RESULT_KINDS } from './result-kinds.js';
 const TIMEOUT_SECONDS = 60;
 /** Late results are known as such for this long, in milliseconds (R-207). */
 const LATE_MS = 24 * 3_600_000;
+/** Nobody waits longer than that; Node's timers cannot wait for more than 24 days either. */
+const LONGEST_SECONDS = LATE_MS / 1000;
 /** How often the instance that waits asks for results that came to another one, in milliseconds. */
 const POLL_MS = 500;
 /** The same where `state.watch` tells of them: for the case that it was not told. */
@@ -60,7 +62,7 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
     const id = randomBytes(ID_BYTES).toString('base64url');
     const responseUrl = this.responseUrl(partner, action, id);
     const keepUntil = Math.max(options.keepUntil ?? 0, this.clock.now() + LATE_MS);
-    const seconds = options.timeoutSeconds ?? TIMEOUT_SECONDS;
+    const seconds = bounded(options.timeoutSeconds ?? TIMEOUT_SECONDS);
     await this.state.update<CallRecord>('calls', id, () => ({ action, partner: partner.id, keepUntil, waitsUntil: this.in(seconds) }));
     let timer: NodeJS.Timeout | undefined;
     const result = new Promise<OcpiResult | undefined>((resolve) => {
@@ -74,7 +76,8 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
       clearTimeout(timer);
       timer = setTimeout(() => void this.giveUp(id), forSeconds * 1000);
     };
-    const waitOn = (forSeconds: number) => {
+    const waitOn = (asked: number) => {
+      const forSeconds = bounded(asked);
       wait(forSeconds);
       const waitsUntil = this.in(forSeconds);
       this.state
@@ -162,4 +165,9 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
       if (value.keepUntil <= now) await this.state.update<CallRecord>('calls', id, () => undefined);
     }
   }
+}
+
+/** What partners and hosts say, within 0 and a day. */
+function bounded(seconds: number): number {
+  return Math.min(Math.max(seconds, 0), LONGEST_SECONDS);
 }

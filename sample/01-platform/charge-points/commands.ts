@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionInput, ActionOutput, CommandResult, Connector, Evse, Location } from 'nestjs-ocpi';
-import { Evses, placeOf } from './evses.js';
+import { type EvsePlace, Evses, placeOf } from './evses.js';
 import { refusal } from './refusal.js';
 import { Reservations } from './reservations.js';
 import { Results } from './results.js';
 import { sameId } from './same-id.js';
 import { Sessions } from './sessions.js';
-import { Sockets } from './sockets.js';
 
 type Start = ActionInput<'START_SESSION'>['command'];
 
@@ -16,7 +15,6 @@ export class Commands {
   constructor(
     private readonly results: Results,
     private readonly evses: Evses,
-    private readonly sockets: Sockets,
     private readonly reservations: Reservations,
     private readonly sessions: Sessions,
   ) {}
@@ -30,7 +28,7 @@ export class Commands {
 
   stop({ session }: ActionInput<'STOP_SESSION'>): ActionOutput<'STOP_SESSION'> {
     if (session === undefined) return { result: 'UNKNOWN_SESSION' };
-    if (session.status !== 'ACTIVE' && session.status !== 'PENDING') return { result: 'REJECTED' };
+    if (session.status === 'COMPLETED' || session.status === 'INVALID') return { result: 'REJECTED' };
     const completion = this.results.later(async (): Promise<CommandResult> => ({
       result: (await this.sessions.end(session)) ? 'ACCEPTED' : 'REJECTED',
     }));
@@ -49,22 +47,20 @@ export class Commands {
   }
 
   private async begin(command: Start, location: Location, evses: readonly Evse[]): Promise<CommandResult> {
-    const evse = await this.occupy(command, location, evses);
+    const held = await this.reservations.use(location, command.token, command.evse_uid);
+    const evse = await this.occupy(location, evses, held?.place);
     const connector = evse && connectorOf(evse, command.connector_id);
-    if (!connector) return { result: refusal(evses) };
-    const { country_code, party_id, uid, type, contract_id } = command.token;
-    const tariff = await this.sockets.tariff({ countryCode: location.country_code, partyId: location.party_id }, connector);
-    await this.sessions.begin({
-      token: { country_code, party_id, uid, type, contract_id },
-      authorizationReference: command.authorization_reference,
-      socket: { location, evse, connector, tariff },
-    });
+    if (!connector) {
+      if (held) await this.sessions.release(held.session);
+      return { result: refusal(evses) };
+    }
+    const { token, authorization_reference: authorizationReference } = command;
+    await this.sessions.begin({ token, authorizationReference, socket: { location, evse, connector } }, held?.session);
     return { result: 'ACCEPTED' };
   }
 
   /** The EVSE that is reserved for the driver, else the first free one. */
-  private async occupy(command: Start, location: Location, evses: readonly Evse[]): Promise<Evse | undefined> {
-    const reserved = await this.reservations.use(location, command.token, command.evse_uid);
+  private async occupy(location: Location, evses: readonly Evse[], reserved: EvsePlace | undefined): Promise<Evse | undefined> {
     if (reserved && (await this.evses.turn(reserved, 'RESERVED', 'CHARGING'))) return evses.find(({ uid }) => uid === reserved.uid);
     for (const evse of evses) {
       if (await this.evses.turn(placeOf(location, evse.uid), 'AVAILABLE', 'CHARGING')) return evse;

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type CdrToken, OcpiClock, OcpiConflict, type OcpiKey, ownContext, type Session } from 'nestjs-ocpi';
+import { OcpiClock, OcpiConflict, ownContext, type Session } from 'nestjs-ocpi';
 import { PlatformCrud } from '../platform.crud.js';
 import type { Settings } from '../settings.js';
 import { SETTINGS } from '../settings.token.js';
@@ -10,26 +9,18 @@ import { Evses } from './evses.js';
 import { Memory } from './memory.js';
 import { Profiles } from './profiles.js';
 import { Pusher } from './pusher.js';
+import { keyOf, type Order, type SessionKey, sessionOf } from './session-of.js';
 import { type PricedSocket, Sockets } from './sockets.js';
 import { Timers } from './timers.js';
-
-/** What a session begins with. */
-export interface Order {
-  readonly token: CdrToken;
-  readonly authorizationReference?: string;
-  readonly socket: PricedSocket;
-}
-
-type SessionKey = OcpiKey<'sessions'>;
 
 const PREFIX = 'session/';
 const CONTEXT = ownContext('2.3.0', 'sessions');
 /** Between two updates of a session, in milliseconds: often at first, then ever more seldom. */
 const FIRST_PAUSE = 1000;
 const LAST_PAUSE = 60_000;
-const keyOf = (session: Session): SessionKey => ({ countryCode: session.country_code, partyId: session.party_id, id: session.id });
+const isWaiting = ({ status }: Session): boolean => status === 'PENDING' || status === 'RESERVATION';
 
-/** The sessions at our charge points, from PENDING over ACTIVE to COMPLETED and their CDR; they go on after a restart. */
+/** The sessions at our charge points, from PENDING or RESERVATION over ACTIVE to COMPLETED and their CDR; they go on after a restart. */
 @Injectable()
 export class Sessions implements OnApplicationBootstrap {
   constructor(
@@ -49,41 +40,46 @@ export class Sessions implements OnApplicationBootstrap {
     for (const { value } of await this.memory.list<SessionKey>(PREFIX)) this.follow(value);
   }
 
-  /** Stored when it resolves; told to the eMSP after the charge point's delay. */
-  async begin({ token, authorizationReference, socket }: Order): Promise<void> {
-    const time = this.clock.timestamp();
-    const session: Session = {
-      country_code: socket.location.country_code,
-      party_id: socket.location.party_id,
-      id: randomUUID(),
-      start_date_time: time,
-      kwh: 0,
-      cdr_token: token,
-      auth_method: 'COMMAND',
-      ...(authorizationReference !== undefined && { authorization_reference: authorizationReference }),
-      location_id: socket.location.id,
-      evse_uid: socket.evse.uid,
-      connector_id: socket.connector.id,
-      meter_id: `METER-${socket.evse.uid}`,
-      currency: socket.tariff.currency,
-      status: 'PENDING',
-      last_updated: time,
-    };
+  /** Stored when it resolves; told to the eMSP after the charge point's delay. It goes on with the session of a reservation where there is one. */
+  async begin(order: Order, reserved?: SessionKey): Promise<void> {
+    const session = await this.draft(order, 'PENDING', reserved);
     await this.memory.set(PREFIX + session.id, keyOf(session));
-    await this.crud.create('sessions', session, CONTEXT);
+    await this.save(session);
     this.follow(keyOf(session));
   }
 
-  /** Whether it was running; its CDR follows. */
+  /** A reservation has a session before anybody charges (mod_sessions, Reservation). `before`: that of the reservation that this one replaces. */
+  async reserve(order: Order, before?: SessionKey): Promise<SessionKey> {
+    const session = await this.draft(order, 'RESERVATION', before);
+    await this.save(session);
+    this.pusher.session(session);
+    return keyOf(session);
+  }
+
+  /** The reservation is over and nobody has charged. It might cost something all the same (mod_commands, ReserveNow); here it does not, so no CDR follows. */
+  async release(key: SessionKey): Promise<void> {
+    const time = this.clock.timestamp();
+    const session = await this.crud.update(
+      'sessions',
+      key,
+      (current) =>
+        current.status === 'RESERVATION' ? { ...current, status: 'COMPLETED', end_date_time: time, last_updated: time } : current,
+      CONTEXT,
+    );
+    if (session) this.pusher.session(session);
+  }
+
+  /** Whether it was running, or about to: not a reservation that waits for its driver. Its CDR follows. */
   async end(session: Session): Promise<boolean> {
     const time = this.clock.timestamp();
     const growth = await this.charging.growth(session);
+    const begun = (await this.memory.get<SessionKey>(PREFIX + session.id)) !== undefined;
     let ended = false;
     const stored = await this.crud.update(
       'sessions',
       keyOf(session),
       (current) => {
-        ended = current.status === 'ACTIVE' || current.status === 'PENDING';
+        ended = current.status === 'ACTIVE' || (begun && isWaiting(current));
         return ended ? { ...(growth?.(current) ?? current), status: 'COMPLETED', end_date_time: time, last_updated: time } : current;
       },
       CONTEXT,
@@ -92,13 +88,27 @@ export class Sessions implements OnApplicationBootstrap {
     return ended;
   }
 
+  private async draft(order: Order, status: 'PENDING' | 'RESERVATION', reserved?: SessionKey): Promise<Session> {
+    const { location, connector } = order.socket;
+    const { currency } = await this.sockets.tariff({ countryCode: location.country_code, partyId: location.party_id }, connector);
+    const session = sessionOf(order, currency, this.clock.timestamp());
+    const before = reserved && (await this.crud.get('sessions', reserved, CONTEXT));
+    if (before?.status !== 'RESERVATION') return { ...session, status };
+    return { ...session, id: before.id, status: before.status, start_date_time: before.start_date_time };
+  }
+
+  private async save(session: Session): Promise<void> {
+    const known = await this.crud.update('sessions', keyOf(session), () => session, CONTEXT);
+    if (known === undefined) await this.crud.create('sessions', session, CONTEXT);
+  }
+
   private follow(key: SessionKey): void {
     this.timers.background(`Session ${key.id}`, async () => {
       let session = await this.crud.get('sessions', key, CONTEXT);
       if (session === undefined) return void (await this.memory.forget(PREFIX + key.id));
       // Ended before a restart; a session that ends later is finished by whoever ends it.
       if (session.status === 'COMPLETED') return this.finish(session);
-      if (session.status === 'PENDING') session = await this.activate(key);
+      if (isWaiting(session)) session = await this.activate(key);
       for (let pause = FIRST_PAUSE; session?.status === 'ACTIVE'; pause = Math.min(pause * 1.5, LAST_PAUSE)) {
         if (!(await this.timers.rest(pause))) return;
         session = await this.grow(session);
@@ -108,9 +118,9 @@ export class Sessions implements OnApplicationBootstrap {
 
   private async activate(key: SessionKey): Promise<Session | undefined> {
     if (!(await this.timers.rest(this.settings.delayMs))) return undefined;
-    const pending = await this.crud.get('sessions', key, CONTEXT);
-    if (pending?.status !== 'PENDING') return pending;
-    this.pusher.session(pending);
+    const waiting = await this.crud.get('sessions', key, CONTEXT);
+    if (waiting === undefined || !isWaiting(waiting)) return waiting;
+    this.pusher.session(waiting);
     if (!(await this.timers.rest(this.settings.delayMs))) return undefined;
     const time = this.clock.timestamp();
     let activated = false;
@@ -118,7 +128,7 @@ export class Sessions implements OnApplicationBootstrap {
       'sessions',
       key,
       (current) => {
-        activated = current.status === 'PENDING';
+        activated = isWaiting(current);
         return activated ? { ...current, status: 'ACTIVE', start_date_time: time, last_updated: time } : current;
       },
       CONTEXT,
