@@ -14,6 +14,10 @@ import { ReceivedObjects } from './received-objects.js';
 import { WireCodec } from './wire-codec.js';
 import type { WireShape } from './wire-shapes.js';
 
+/** Answers of who has accepted: some do not say how long the result takes, and have as many seconds as one of 2.1.1, which cannot say it. */
+const RESPONSES: ReadonlySet<WireShape> = new Set<WireShape>(['commandResponse', 'chargingProfileResponse']);
+const SECONDS = 30;
+
 /** Where one object is at a partner. */
 export interface Place {
   readonly module: string;
@@ -109,7 +113,7 @@ export class ObjectCalls {
     const encoded = body && (await this.codec.encode(partner, body.shape, body.object));
     const given = await this.calls.send(partner, { ...request, ...(encoded && { body: encoded }) }, options);
     const wire = dataObject(given, { partner: partner.id, method: request.method });
-    return wire && this.received.one(partner, answer, wire);
+    return wire && this.received.one(partner, answer, RESPONSES.has(answer) ? { timeout: SECONDS, ...wire } : wire);
   }
 
   /** An object in the partner's version. @throws OcpiCallError when that version cannot say it, or the object is not valid in it */

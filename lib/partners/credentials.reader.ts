@@ -1,9 +1,13 @@
 import type { OcpiBusinessDetails } from '../contract/business-details.js';
 import type { PartnerRole } from '../contract/partner.js';
 import { partyKey, type OcpiParty } from '../contract/party.js';
+import type { OcpiQuirks } from '../contract/quirks.js';
 import { notNewer, type OcpiRole, type OcpiSide, type OcpiVersion } from '../contract/version.js';
 import { isObject } from '../models/is-object.js';
 import { compile } from '../models/checker.js';
+import { modelOf } from '../models/model-of.js';
+import { conform } from '../protocol/body.js';
+import { mendingOf } from '../protocol/mending.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { TABLES } from '../versions/tables.js';
 import { roleFacing } from './sides-of-roles.js';
@@ -16,21 +20,25 @@ export interface PartnerCredentials {
   readonly hub?: OcpiParty;
 }
 
-const TOKEN = /^[\x21-\x7e]{1,64}$/;
+/** What a token may be (credentials, Credentials object). */
+export const TOKEN = /^[\x21-\x7e]{1,64}$/;
+const HUB_PARTY = /^([A-Za-z]{2})([A-Za-z0-9]{3})$/;
 
 /**
  * Reads credentials (credentials, Credentials object). What is known of partners in the field is put up with: the flat form of 2.1.1 in
- * later versions and the list of roles in 2.1.1, null for what is not given, role names in lower case.
+ * later versions and the list of roles in 2.1.1, null for what is not given, role names in lower case, an empty text for no hub.
  * @param side ours; 2.1.1 does not say which role the partner plays, the side it connects to does
- * @throws OcpiException 2001, with the JSON path of the fault
+ * @param quirks what is known of the partner's ways
+ * @throws OcpiException 2001, with the JSON paths of the faults
  */
-export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiSide): PartnerCredentials {
+export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiSide, quirks?: OcpiQuirks): PartnerCredentials {
   if (!isObject(body)) throw OcpiException.invalid('$: must be a credentials object.');
-  const written = inFormOf(version, body, side);
-  const checker = compile<object>(TABLES[version].models.Credentials ?? Object);
-  checker.clean(written);
-  const [fault] = checker.check(written);
-  if (fault) throw OcpiException.invalid(`${fault.path}: ${fault.message}.`);
+  const written = inFormOf(version, body['hub_party_id'] === '' ? { ...body, hub_party_id: null } : body, side);
+  const model = TABLES[version].models.Credentials ?? Object;
+  conform(written, compile<object>(model), () => {
+    mendingOf({ quirks })?.object(modelOf(model), written);
+    return true;
+  });
   if (!TOKEN.test(String(written['token'])))
     throw OcpiException.invalid('$.token: must be 1 to 64 printable characters without white space.');
   const url = String(written['url']);
@@ -95,8 +103,8 @@ function readDetails(details: unknown): PartnerRole['businessDetails'] {
 }
 
 function readHub(text: unknown): OcpiParty | undefined {
-  if (typeof text !== 'string' || text.length < 3) return undefined;
-  return { countryCode: text.slice(0, 2), partyId: text.slice(2) };
+  const [, countryCode, partyId] = HUB_PARTY.exec(typeof text === 'string' ? text : '') ?? [];
+  return countryCode === undefined || partyId === undefined ? undefined : { countryCode, partyId };
 }
 
 /** Every combination of role and party once (R-119). */

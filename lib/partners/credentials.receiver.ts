@@ -40,13 +40,13 @@ export class CredentialsReceiver {
 
   /** GET: our credentials, with the token that this request presented. */
   own(principal: OcpiPrincipal, ctx: OcpiContext): Promise<object> {
-    const { served, roles }: Partial<OcpiPartner> = principal.kind === 'partner' ? principal.partner : {};
-    return this.meeting.credentials(ctx.version, principal.token, ctx.side, served, roles);
+    const partner: Partial<OcpiPartner> = principal.kind === 'partner' ? principal.partner : {};
+    return this.meeting.credentials(ctx.version, principal.token, ctx.side, partner.served, partner);
   }
 
   /** POST: registers, and answers with the token the partner shall use. */
   async post(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft: HasLeft = stays): Promise<object> {
-    if (principal.kind === 'partner') throw registered();
+    mustBeNew(principal);
     const hash = this.secrets.hash(principal.token);
     const busy = this.writer.busy();
     const token = await this.tokens.take(hash, busy);
@@ -68,7 +68,7 @@ export class CredentialsReceiver {
 
   /** PUT: everything anew, in the version of this address; the old token ends with our answer. */
   async put(principal: OcpiPrincipal, body: unknown, ctx: OcpiContext, hasLeft: HasLeft = stays): Promise<object> {
-    if (principal.kind !== 'partner') throw unregistered();
+    mustBeRegistered(principal);
     const { id } = principal.partner;
     const busy = this.writer.busy();
     const before = await this.writer.begin(id, busy);
@@ -98,9 +98,8 @@ export class CredentialsReceiver {
   ): Promise<object> {
     const { version } = ctx;
     const side = this.meeting.sideOf(ctx.side);
-    const theirs = readCredentials(version, body, side);
-    this.meeting.checkRoles(theirs.roles, bounds);
     const quirks = before?.quirks ?? {};
+    const theirs = this.meeting.admitted(readCredentials(version, body, side, quirks), bounds);
     const endpoints = await this.meeting.callBack(version, theirs.url, {
       token: theirs.token,
       quirks,
@@ -111,7 +110,8 @@ export class CredentialsReceiver {
     // It would never know the token that it is given.
     if (hasLeft()) throw gone();
     const token = this.secrets.newToken();
-    const ours = await this.meeting.credentials(version, token, ctx.side, bounds?.served ?? before?.served, theirs.roles);
+    const reader = { roles: theirs.roles, endpoints: endpoints.value };
+    const ours = await this.meeting.credentials(version, token, ctx.side, bounds?.served ?? before?.served, reader);
     const partner = {
       ...this.connection(version, ctx.side),
       id,
@@ -146,13 +146,18 @@ export class CredentialsReceiver {
   }
 }
 
-/** */
-function registered(): OcpiException {
+/** POST is for those who are not registered yet. @throws OcpiException 405 */
+export function mustBeNew(principal: OcpiPrincipal): void {
+  if (principal.kind !== 'partner') return;
   const message = 'You are registered already. Send PUT to update the credentials, or DELETE to unregister first.';
-  return new OcpiException(StatusCode.CLIENT_ERROR, message, { http: 405, headers: { Allow: 'GET, PUT, DELETE' } });
+  throw new OcpiException(StatusCode.CLIENT_ERROR, message, { http: 405, headers: { Allow: 'GET, PUT, DELETE' } });
 }
 
-/** */
+/** PUT is for those who are registered. @throws OcpiException 405 */
+export function mustBeRegistered(principal: OcpiPrincipal): asserts principal is Extract<OcpiPrincipal, { kind: 'partner' }> {
+  if (principal.kind !== 'partner') throw unregistered();
+}
+
 function unregistered(): OcpiException {
   return new OcpiException(StatusCode.CLIENT_ERROR, 'You are not registered. Send POST first.', {
     http: 405,

@@ -11,6 +11,7 @@ import type { PartnerRecord } from './partner.record.js';
 import { PartnerRecords } from './partner.records.js';
 import { PartnerTokens } from './partner.tokens.js';
 import { PartnerWriter } from './partner.writer.js';
+import { RegistrationAdoption, type AdoptOptions } from './registration.adoption.js';
 import { RegistrationStarter, type RegisterOptions, type UpdateOptions } from './registration.starter.js';
 import { RegistrationTokens, type NewRegistrationToken, type RegistrationTokenInfo } from './registration.tokens.js';
 import type { RegistrationBounds } from './token.record.js';
@@ -33,6 +34,7 @@ export class OcpiRegistration {
   constructor(
     private readonly receiver: CredentialsReceiver,
     private readonly starter: RegistrationStarter,
+    private readonly adoption: RegistrationAdoption,
     private readonly registrationTokens: RegistrationTokens,
     private readonly records: PartnerRecords,
     private readonly writer: PartnerWriter,
@@ -49,6 +51,15 @@ export class OcpiRegistration {
    */
   register(options: RegisterOptions): Promise<OcpiPartner> {
     return this.starter.register(options);
+  }
+
+  /**
+   * Takes over a connection that another system has made, with the tokens that both sides use already: a platform that moves here keeps its partners. The
+   * partner is asked for its versions and details, and for its credentials where `roles` are not given; it need not do anything.
+   * @throws OcpiCallError when it cannot be asked; OcpiException 2001 when its party is another partner's or ours; Error when a token is none, or known already
+   */
+  adopt(options: AdoptOptions): Promise<OcpiPartner> {
+    return this.adoption.adopt(options);
   }
 
   /**

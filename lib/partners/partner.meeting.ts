@@ -1,16 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OcpiSelf } from '../contract/self.js';
-import { sameParty, type OcpiParty } from '../contract/party.js';
-import type { PartnerRole } from '../contract/partner.js';
+import { hasParty, sameParty } from '../contract/party.js';
 import type { OcpiSide, OcpiVersion } from '../contract/version.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
 import { ReachableParties } from '../hub/reachable.js';
 import type { OcpiSettings, OcpiStructure } from '../ocpi.options.js';
 import { OCPI_SETTINGS, OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
+import { credentialsWithin, type CredentialsReader } from '../protocol/packages.js';
 import { StatusCode } from '../protocol/status-code.js';
+import type { PartnerCredentials } from './credentials.reader.js';
 import type { OfferedEndpoint } from './details.reader.js';
+import { isHub } from './partner.cache.js';
 import { PartnerDiscovery, settled, type Asked, type Found } from './partner.discovery.js';
+import { claimsOf, isWithin } from './role.bounds.js';
 import { sideOfRole } from './sides-of-roles.js';
 import type { RegistrationBounds } from './token.record.js';
 
@@ -62,26 +65,33 @@ export class PartnerMeeting {
     return (this.settings.requiredModules ?? []).filter((module) => !endpoints.some(({ identifier }) => identifier === module));
   }
 
-  /** @throws OcpiException 2001 when a partner claims what its token does not allow, or what is ours */
-  checkRoles(roles: readonly PartnerRole[], { parties, roles: allowed }: RegistrationBounds = {}): void {
-    for (const { role, countryCode, partyId } of roles) {
-      const name = `${countryCode}*${partyId} as ${role}`;
-      const ours = this.self.parties.some((own) => sameParty(own, { countryCode, partyId }) && own.roles.includes(role));
-      if (ours) throw OcpiException.invalid(`${name} is our own party and role. Register with another party.`);
-      const fits = (parties?.some((party) => sameParty(party, { countryCode, partyId })) ?? true) && (allowed?.includes(role) ?? true);
-      if (!fits) throw OcpiException.invalid(`${name} is not what this registration token was made for.`);
+  /**
+   * A partner's credentials as far as they count here: what a hub lists beside itself may be us (R-100), which makes us no party of the hub.
+   * @throws OcpiException 2001 when a partner claims what its token does not allow, or what is ours
+   */
+  admitted(theirs: PartnerCredentials, bounds: RegistrationBounds = {}): PartnerCredentials {
+    const { parties } = this.self;
+    const hub = isHub(theirs);
+    for (const claim of claimsOf(theirs)) {
+      const name = `${claim.countryCode}*${claim.partyId} as ${claim.role}`;
+      // Who is addressed by the name of a hub is the hub, whatever the role.
+      const ours = parties.some((own) => sameParty(own, claim) && (hub || own.roles.includes(claim.role)));
+      if (ours) throw OcpiException.invalid(`${name} is our own party${hub ? '' : ' and role'}. Register with another party.`);
+      if (!isWithin(bounds, claim, hub)) throw OcpiException.invalid(`${name} is not what this registration token was made for.`);
     }
+    return hub ? { ...theirs, roles: theirs.roles.filter((role) => !hasParty(parties, role)) } : theirs;
   }
 
-  /** Our credentials for a connection, in the form of its version. `reader`: the parties they are for, as far as they are known. */
-  credentials(
+  /** Our credentials for a connection, in the form of its version. `reader`: whom they are for, as far as it is known. */
+  async credentials(
     version: OcpiVersion,
     token: string,
     side: OcpiSide | undefined,
     served: RegistrationBounds['served'],
-    reader: readonly OcpiParty[] = [],
+    reader: CredentialsReader = {},
   ): Promise<object> {
-    return this.reachable.in(this.self.credentials(version, token, side, served), version, reader);
+    const ours = await this.reachable.in(this.self.credentials(version, token, side, served), version, reader.roles ?? []);
+    return credentialsWithin(ours, reader);
   }
 
   /** The own party that a 2.1.1 connection is for, as our credentials say it (R-119). */

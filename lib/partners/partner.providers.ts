@@ -15,6 +15,7 @@ import { PartnerRecords } from './partner.records.js';
 import { PartnerTokens } from './partner.tokens.js';
 import { PartnerUpkeep } from './partner.upkeep.js';
 import { PartnerWriter } from './partner.writer.js';
+import { RegistrationAdoption } from './registration.adoption.js';
 import { RegistrationStarter } from './registration.starter.js';
 import { RegistrationTokens } from './registration.tokens.js';
 import { OcpiSecrets } from './secrets.js';
@@ -41,6 +42,7 @@ export const PARTNER_PROVIDERS: readonly Provider[] = [
   RegistrationTokens,
   TokenHandover,
   RegistrationStarter,
+  RegistrationAdoption,
   CredentialsReceiver,
   OcpiRegistration,
   PartnerUpkeep,

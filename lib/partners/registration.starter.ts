@@ -44,8 +44,8 @@ export interface UpdateOptions {
 
 const BY: OcpiInitiator = 'platform';
 
-/** Where the handshake stands before our credentials are sent. */
-interface Offer {
+/** What a partner offers, before any credentials are sent. */
+export interface Offer {
   readonly version: OcpiVersion;
   readonly endpoints: readonly OfferedEndpoint[];
   readonly credentialsUrl: string;
@@ -129,8 +129,8 @@ export class RegistrationStarter {
     }
   }
 
-  /** Versions, the choice of one, its details, and whether all is there that is needed. */
-  private async meet(url: string, wanted: OcpiVersion | 'latest', side: OcpiSide | undefined, asked: Asked): Promise<Offer> {
+  /** Versions, the choice of one, its details, and whether all is there that is needed. @throws OcpiCallError */
+  async meet(url: string, wanted: OcpiVersion | 'latest', side: OcpiSide | undefined, asked: Asked): Promise<Offer> {
     const versions = await this.discovery.versions(url, asked, wanted === 'latest' ? undefined : wanted);
     const chosen = this.choose(versions, wanted, side, url);
     const quirks = settled(chosen.version, versions.quirks);
@@ -172,12 +172,13 @@ export class RegistrationStarter {
     id: string,
     offer: Offer,
     options: Omit<RegisterOptions, 'token'>,
-    reader: readonly OcpiParty[] = [],
+    parties: readonly OcpiParty[] = [],
   ): Promise<OcpiPartner> {
     const { version, asked } = offer;
     const side = version === '2.1.1' ? this.meeting.sideOf(options.side) : options.side;
     const token = this.secrets.newToken();
     const hash = this.secrets.hash(token);
+    const reader = { roles: parties, endpoints: offer.endpoints };
     const ours = await this.meeting.credentials(version, token, options.side, options.served, reader);
     const known = { id, version, side, url: options.url, served: this.meeting.servedBy(version, ours), quirks: asked.quirks };
     const busy = this.writer.busy();
@@ -188,8 +189,7 @@ export class RegistrationStarter {
       const answer = await this.caller.send({ ...this.call(method, offer.credentialsUrl, version, asked), body: ours });
       const given = dataObject(answer, { method, partner: asked.partner });
       if (typeof given?.['token'] === 'string') granted = given['token'];
-      const theirs = readCredentials(version, given, this.meeting.sideOf(side));
-      this.meeting.checkRoles(theirs.roles, options);
+      const theirs = this.meeting.admitted(readCredentials(version, given, this.meeting.sideOf(side)), options);
       const { url, roles, hub, token: theirToken } = theirs;
       const partner = { ...known, url, roles, hub, endpoints: withInterfaces(offer.endpoints, roles) };
       const older = method === 'PUT' ? 'stay' : 'end';

@@ -1,9 +1,12 @@
 import type { OcpiText } from '../contract/crud.js';
-import type { OcpiPartner } from '../contract/partner.js';
+import type { OcpiPartner, PartnerEndpoint } from '../contract/partner.js';
+import { partyKey, type OcpiParty } from '../contract/party.js';
 import { notNewer, type OcpiVersion } from '../contract/version.js';
 import type { Cdr, ChargingPeriod } from '../versions/v230/cdrs.js';
+import type { Credentials, CredentialsRole } from '../versions/v230/credentials.js';
 import type { Session } from '../versions/v230/sessions.js';
 import type { Tariff } from '../versions/v230/tariffs.js';
+import type { Role } from '../versions/v230/types.js';
 
 /** The packages that add to the core of 2.3.0. */
 type Package = 'bookings' | 'payments';
@@ -16,6 +19,7 @@ const MARKS: Readonly<Record<string, Readonly<Partial<Record<Package, readonly s
     payments: ['"preauthorize_amount"'],
   },
   tariffs: { bookings: ['"booking"'], payments: ['"preauthorize_amount"'] },
+  clients: { payments: ['"PTP"'] },
 };
 const DIMENSIONS: ReadonlySet<string> = new Set(['RESERVATION_EXPIRES', 'RESERVATION_OVERTIME']);
 const NONE: readonly Package[] = [];
@@ -24,7 +28,7 @@ const LACKING = new WeakMap<OcpiPartner, Map<string, readonly Package[]>>();
 
 /**
  * The packages that must not be spoken of to a partner: those that it does not offer. They add fields and values of closed enums to objects of the
- * core (R-238; mod_cdrs, CdrDimensionType enum; mod_tariffs, TariffRestrictions class and Tariff object).
+ * core (R-238; mod_cdrs, CdrDimensionType enum; mod_tariffs, TariffRestrictions class and Tariff object; types, Role enum).
  */
 export function packagesLacking(kind: string, version: OcpiVersion, partner: OcpiPartner | undefined): readonly Package[] {
   const marks = MARKS[kind];
@@ -34,7 +38,7 @@ export function packagesLacking(kind: string, version: OcpiVersion, partner: Ocp
   if (known === undefined) LACKING.set(partner, (known = new Map()));
   let lacking = known.get(kind);
   if (lacking === undefined) {
-    lacking = (Object.keys(marks) as Package[]).filter((name) => !partner.endpoints.some(({ identifier }) => identifier === name));
+    lacking = (Object.keys(marks) as Package[]).filter((name) => !offers(partner, name));
     known.set(kind, lacking);
   }
   return lacking;
@@ -52,6 +56,7 @@ export function mayMention(kind: string, text: OcpiText, packages: readonly Pack
 export function withoutPackages<T extends object>(kind: string, object: T, packages: readonly Package[]): T | undefined {
   if (packages.length === 0) return object;
   if (kind === 'tariffs') return tariffWithout(object, packages) as T | undefined;
+  if (kind === 'clients') return packages.includes('payments') ? inCoreRole(object) : object;
   const trimmed = packages.includes('bookings') ? periodsWithout(object) : object;
   if (kind !== 'cdrs' || trimmed === undefined) return trimmed as T | undefined;
   const { booking_id, tariffs, ...cdr }: Partial<Cdr> = trimmed;
@@ -82,4 +87,31 @@ function tariffWithout(tariff: Partial<Tariff>, packages: readonly Package[]): P
   if (!packages.includes('bookings') || !rest.elements) return rest;
   const elements = rest.elements.filter(({ restrictions }) => !restrictions?.booking);
   return elements.length === 0 ? undefined : { ...rest, elements };
+}
+
+/** Whom our credentials are for, as far as it is known. */
+export interface CredentialsReader {
+  readonly roles?: readonly OcpiParty[];
+  readonly endpoints?: readonly Pick<PartnerEndpoint, 'identifier'>[];
+}
+
+/** Our Credentials object as its reader understands it: a PTP is an OTHER to one without payments, as in older versions. Each role of a party once (R-119). */
+export function credentialsWithin(credentials: Partial<Credentials>, reader: CredentialsReader): object {
+  if (credentials.roles === undefined) return credentials;
+  const roles = offers(reader, 'payments') ? credentials.roles : credentials.roles.map(inCoreRole);
+  const each = new Map(roles.map((role) => [`${role.role} ${partyKey(partyOf(role))}`, role]));
+  return { ...credentials, roles: [...each.values()] };
+}
+
+function partyOf({ country_code: countryCode, party_id: partyId }: CredentialsRole): OcpiParty {
+  return { countryCode, partyId };
+}
+
+/** Of a role in credentials, or a client. */
+function inCoreRole<T extends { readonly role?: Role }>(named: T): T {
+  return named.role === 'PTP' ? { ...named, role: 'OTHER' } : named;
+}
+
+function offers({ endpoints = [] }: CredentialsReader, name: Package): boolean {
+  return endpoints.some(({ identifier }) => identifier === name);
 }

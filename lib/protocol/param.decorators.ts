@@ -113,6 +113,15 @@ export function OcpiPatchBody(model: Type<object>): ParameterDecorator {
   return documented(read(), ApiBody({ type: partial }));
 }
 
+/** A function that reads the body, as any object: for what is judged before anything is said of the body. */
+export function OcpiLateBody(model: Type<object>): ParameterDecorator {
+  const read = paramAtOnce((_: unknown, execution: ExecutionContext): (() => object) => {
+    const exchange = open(execution);
+    return () => bodyOf(exchange);
+  });
+  return documented(read(), ApiBody({ type: model }));
+}
+
 function open(execution: ExecutionContext) {
   const exchange = exchangeOf(execution.switchToHttp().getRequest());
   if (exchange === undefined) throw new Error('The OCPI parameter decorators are for controllers made with @OcpiController.');

@@ -54,6 +54,14 @@ describe.each(['2.2.1', '2.3.0'] as const satisfies OcpiVersion[])('how long a r
     expect(warnings).toEqual([]);
   });
 
+  it('is as long as in 2.1.1 when the CPO does not say, which it should', async () => {
+    answers({ result: 'ACCEPTED' });
+    const { id, result, response } = await commands().stopSession({ session_id: 'S' });
+    expect([result, response]).toEqual(['ACCEPTED', { result: 'ACCEPTED', timeout: 30 }]);
+    expect(await waitsUntil(id)).toBeGreaterThan(Date.now() + 20_000);
+    expect(await us.app.get(OcpiClient).for(partner).chargingProfiles.clear('S')).toMatchObject({ result: 'ACCEPTED' });
+  });
+
   it('is within a day when the host says so', async () => {
     answers({ result: 'ACCEPTED', timeout: 30 });
     const { id, result } = await commands().stopSession({ session_id: 'S' }, { timeoutSeconds: Infinity });

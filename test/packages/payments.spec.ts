@@ -176,11 +176,6 @@ describe.each(ADAPTERS)('payments on %s', (adapter) => {
       expectFailure(await send('POST', 'terminals/activate', { ...activation, ...party(other) }), 404);
     });
 
-    it('R-226 calls itself PTP in 2.3.0, and OTHER where the role is not known', async () => {
-      expect((await cpo.ask('/2.3.0/credentials')).body.data).toMatchObject({ roles: [{ role: 'PTP' }] });
-      expect((await cpo.ask('/2.2.1/credentials')).body.data).toMatchObject({ roles: [{ role: 'OTHER' }] });
-    });
-
     it('deactivates terminals of the CPO that asks', async () => {
       answer = { accepted: true };
       expectSuccess(await send('POST', 'terminals/MINE-2/deactivate'));
