@@ -9,6 +9,14 @@ export type SyncKind = ModuleKind;
 /** All of them, those that others refer to first. */
 export const SYNC_KINDS: readonly SyncKind[] = ['clients', 'tariffs', 'locations', 'tokens', 'sessions', 'cdrs'];
 
+/** Objects that are listed without a window of time, so that one which is missing is gone. */
+const MAY_VANISH: ReadonlySet<SyncKind> = new Set<SyncKind>(['locations', 'tariffs', 'tokens', 'clients']);
+
+/** Whether objects of a kind can vanish. */
+export function mayVanish(kind: SyncKind): boolean {
+  return MAY_VANISH.has(kind);
+}
+
 /** The module that a kind is pulled from. */
 export function moduleOf(kind: SyncKind): OcpiModuleId {
   return kind === 'clients' ? 'hubclientinfo' : kind;

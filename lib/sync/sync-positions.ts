@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OcpiClock } from '../contract/clock.js';
 import { OcpiState } from '../contract/state.js';
-import type { SyncKind } from './sync-kinds.js';
+import { SyncKeys, type SyncRun } from './sync-keys.js';
+import { mayVanish, type SyncKind } from './sync-kinds.js';
 
 /** A pull that is not finished: where it can go on. */
 export interface OpenPull {
@@ -44,6 +45,7 @@ const NEVER: SyncPosition = { failures: 0 };
 export class SyncPositions {
   constructor(
     private readonly state: OcpiState,
+    private readonly keys: SyncKeys,
     private readonly clock: OcpiClock,
   ) {}
 
@@ -53,20 +55,16 @@ export class SyncPositions {
 
   /** One page is stored: a pull that is interrupted goes on behind it. `keys` are those of the page: they tell what is missing at the end. */
   async reached(partner: string, kind: SyncKind, open: OpenPull, keys: readonly string[]): Promise<void> {
-    await this.state.update<readonly string[]>('sync', `${seenOf(partner, kind)}${open.pages}`, () => keys);
+    await this.keys.remember({ partner, kind, startedAt: open.startedAt }, open.pages, keys);
     await this.change(partner, kind, (current) => ({ ...current, open }));
   }
 
-  /** The keys of the pages before: those of page `pages` and all before it. */
-  async seen(partner: string, kind: SyncKind, pages: number): Promise<Set<string>> {
-    const entries = await this.state.list<readonly string[]>('sync', seenOf(partner, kind));
-    const before = entries.filter(({ id }) => Number(id.slice(seenOf(partner, kind).length)) <= pages);
-    return new Set(before.flatMap(({ value }) => value));
-  }
-
-  async succeeded(partner: string, kind: SyncKind, startedAt: number, full: boolean): Promise<void> {
+  /** A pull has ended well. `isWhole`: it tells what the partner does not have any more. */
+  async succeeded({ partner, kind, startedAt }: SyncRun, full: boolean, isWhole: boolean): Promise<void> {
     await this.change(partner, kind, ({ fullAt }) => ({ at: startedAt, fullAt: full ? startedAt : fullAt, failures: 0 }));
-    await this.forgetSeen(partner, kind);
+    if (!mayVanish(kind)) await this.keys.forget(partner, kind);
+    else if (isWhole) await this.keys.replace({ partner, kind, startedAt });
+    else await this.keys.add({ partner, kind, startedAt });
   }
 
   async failed(partner: string, kind: SyncKind): Promise<void> {
@@ -89,16 +87,20 @@ export class SyncPositions {
     return down !== undefined && down.retryAt > this.clock.now();
   }
 
-  /** A pull begins anew: what an unfinished one had seen does not count. */
-  async forgetSeen(partner: string, kind: SyncKind): Promise<void> {
-    for (const { id } of await this.state.list('sync', seenOf(partner, kind))) await this.state.update('sync', id, () => undefined);
+  /** A pull begins anew: what an unfinished one had seen does not count as seen, but as given. */
+  async beginAnew(partner: string, kind: SyncKind, { open }: SyncPosition): Promise<void> {
+    if (open === undefined) return;
+    // First of all nobody may go on with it: its pages are changed.
+    await this.change(partner, kind, (current) => ({ ...current, open: undefined }));
+    if (mayVanish(kind)) await this.keys.add({ partner, kind, startedAt: open.startedAt });
+    else await this.keys.forget(partner, kind);
   }
 
   /** Nothing is remembered of a partner that is gone. */
   async forget(partner: string, kinds: readonly SyncKind[]): Promise<void> {
     await this.isUp(partner);
     for (const kind of kinds) {
-      await this.forgetSeen(partner, kind);
+      await this.keys.forget(partner, kind);
       await this.state.update('sync', at(partner, kind), () => undefined);
     }
   }
@@ -119,8 +121,4 @@ function at(partner: string, kind: SyncKind): string {
 
 function downOf(partner: string): string {
   return `down/${partner}`;
-}
-
-function seenOf(partner: string, kind: SyncKind): string {
-  return `seen/${partner}/${kind}/`;
 }

@@ -5,11 +5,12 @@ import { OcpiClock } from '../contract/clock.js';
 import { keyOf, type House } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { format } from '../models/date-time.js';
-import { listOf, type SyncKind } from './sync-kinds.js';
+import { keyText, SyncKeys, type SyncRun } from './sync-keys.js';
+import { listOf, mayVanish, type SyncKind } from './sync-kinds.js';
 import { SyncPositions, type OpenPull } from './sync-positions.js';
 import { NOTHING, sum, type SyncCounts, type SyncProgress, type SyncReport } from './sync-report.js';
-import { keyText, SyncStore } from './sync-store.js';
-import { mayVanish, SyncVanished } from './sync-vanished.js';
+import { SyncStore } from './sync-store.js';
+import { SyncVanished } from './sync-vanished.js';
 import { OCPI_SYNC_OPTIONS, type OcpiSyncOptions } from './sync.options.js';
 
 /** What is to be pulled, and who is told how far it is. */
@@ -36,6 +37,7 @@ export class SyncPull {
     private readonly store: SyncStore,
     private readonly vanished: SyncVanished,
     private readonly positions: SyncPositions,
+    private readonly keys: SyncKeys,
     private readonly clock: OcpiClock,
     @Optional() @Inject(OCPI_SYNC_OPTIONS) private readonly options: OcpiSyncOptions = {},
   ) {}
@@ -51,17 +53,19 @@ export class SyncPull {
       const report = await this.crawl(job, { ...open, offset: Math.max(0, open.offset - PAGE) });
       if (report !== undefined) return report;
     }
-    await this.positions.forgetSeen(partner.id, kind);
+    await this.positions.beginAnew(partner.id, kind, position);
+    if (full && mayVanish(kind)) await this.vanished.prepare(partner, { partner: partner.id, kind, startedAt: now }, job.signal);
     const since = full ? (kind === 'sessions' ? BEGINNING : undefined) : format(position.at! - this.overlapMs());
     return (await this.crawl(job, { full, startedAt: now, offset: 0, pages: 0, ...(since !== undefined && { since }) }))!;
   }
 
   /** Undefined when a resumed list has moved, so that what lies where is not known: then all is read again. */
   private async crawl({ partner, kind, signal, progress }: PullJob, start: OpenPull): Promise<SyncReport | undefined> {
-    const { full, since, startedAt } = start;
-    const watches = full && mayVanish(kind);
+    const { full, since } = start;
+    const run: SyncRun = { partner: partner.id, kind, startedAt: start.startedAt };
     const resumed = start.offset > 0;
-    const seen = resumed ? await this.positions.seen(partner.id, kind, start.pages) : new Set<string>();
+    const seen = resumed ? await this.keys.seen(run, start.pages) : new Set<string>();
+    if (seen === undefined) return undefined;
     const bad = new BadObjects(partner, kind);
     let counts: SyncCounts = NOTHING;
     let at = start;
@@ -94,12 +98,19 @@ export class SyncPull {
     if (resumed && (at === start || (at.total !== undefined && seen.size !== at.total))) return undefined;
     signal.throwIfAborted();
     // A list that is shorter than it says, or holds what cannot be named, does not tell what is missing.
-    if (watches && bad.named && seen.size >= (at.total ?? 0))
-      counts = sum(counts, await this.vanished.mark(partner, kind, seen, startedAt));
-    await this.positions.succeeded(partner.id, kind, startedAt, full);
+    const isWhole = full && mayVanish(kind) && bad.named && seen.size >= (at.total ?? 0);
+    if (isWhole) counts = sum(counts, await this.missing(partner, run, seen, at.pages));
+    await this.positions.succeeded(run, full, isWhole);
     const done = report();
     progress({ position: at.offset, ...(at.total !== undefined && { total: at.total }), report: done });
     return done;
+  }
+
+  /** Marks what is missing; what has to wait for the next pull counts as given still. */
+  private async missing(partner: OcpiPartner, run: SyncRun, seen: ReadonlySet<string>, pages: number): Promise<SyncCounts> {
+    const { counts, waiting } = await this.vanished.mark(partner, run, seen);
+    if (waiting.length > 0) await this.keys.remember(run, pages + 1, waiting);
+    return counts;
   }
 
   private overlapMs(): number {

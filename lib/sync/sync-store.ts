@@ -2,15 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OcpiConflict } from '../contract/conflict.error.js';
 import { ownContext, type OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
-import { flatKey, keyOf, type House, type OcpiKey } from '../contract/kinds.js';
+import { keyOf, type House, type OcpiKey } from '../contract/kinds.js';
 import type { OcpiPartner } from '../contract/partner.js';
 import { OcpiPartners } from '../contract/partners.js';
 import { hasParty, type OcpiParty } from '../contract/party.js';
 import { restOf } from '../contract/rest.js';
+import { OcpiHub } from '../hub/ocpi-hub.js';
+import { isConnectedHere } from '../hub/own-clients.js';
 import { compare } from '../models/date-time.js';
 import { isSameJson } from '../models/is-same-json.js';
 import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
+import { isHub } from '../partners/partner.cache.js';
+import { keyText } from './sync-keys.js';
 import { moduleOf, type SyncKind } from './sync-kinds.js';
 import { NOTHING, sum, type SyncCounts } from './sync-report.js';
 
@@ -33,6 +37,7 @@ export class SyncStore {
     @Inject(OCPI_SETTINGS) private readonly settings: Pick<OcpiSettings, 'parties'>,
     private readonly crud: OcpiCrud,
     private readonly partners: OcpiPartners,
+    private readonly hub: OcpiHub,
   ) {}
 
   /** Stores one page. Objects of parties that the partner does not speak for are left out; a newer object stays as it is. */
@@ -41,7 +46,7 @@ export class SyncStore {
     const pulled: Pulled<K>[] = [];
     for (const object of objects) {
       const key = keyOf(kind, object, partner.roles[0]);
-      if (await this.mayOwn(partner, key)) pulled.push({ key, object });
+      if (await this.mayTell(partner, kind, key)) pulled.push({ key, object });
     }
     const known = new Map<string, House[K]>();
     for (const object of await this.crud.getMany(
@@ -60,9 +65,10 @@ export class SyncStore {
     return counts;
   }
 
-  /** Whether a partner's list may tell of a party's objects: never of ours, whatever a hub says. */
-  async mayOwn(partner: OcpiPartner, party: OcpiParty): Promise<boolean> {
-    return !hasParty(this.settings.parties, party) && (await this.partners.speaksFor(partner, party));
+  /** Whether a partner's list may tell of a party's objects: never of ours, whatever a hub says; of clients hubs alone. */
+  async mayTell(partner: OcpiPartner, kind: SyncKind, party: OcpiParty): Promise<boolean> {
+    if (hasParty(this.settings.parties, party) || !(await this.partners.speaksFor(partner, party))) return false;
+    return kind !== 'clients' || (isHub(partner) && !(await isConnectedHere(this.hub, this.partners, party)));
   }
 
   private async write<K extends SyncKind>(
@@ -101,12 +107,6 @@ export class SyncStore {
 /** The context of what is pulled: as if the partner had pushed it. */
 export function syncContext(partner: OcpiPartner, kind: SyncKind): OcpiContext {
   return ownContext(partner.version, moduleOf(kind), { interface: 'RECEIVER', partner });
-}
-
-/** A key as one text. */
-export function keyText(key: OcpiKey): string {
-  const { owner, id, variant } = flatKey(key);
-  return JSON.stringify([owner, id, variant ?? null]);
 }
 
 /** Whether the stored object needs no writing: it is newer, it is the same, or it is a CDR, which never changes. */

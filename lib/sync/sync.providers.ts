@@ -3,6 +3,7 @@ import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiLeases } from './leases.js';
 import { OcpiSync } from './ocpi-sync.js';
+import { SyncKeys } from './sync-keys.js';
 import { SyncOffer } from './sync-offer.js';
 import { SyncPositions } from './sync-positions.js';
 import { SyncPull } from './sync-pull.js';
@@ -12,7 +13,7 @@ import { SyncVanished } from './sync-vanished.js';
 import { OCPI_SYNC_OPTIONS } from './sync.options.js';
 import { OcpiSyncScheduler } from './sync.scheduler.js';
 
-/** What pulls from partners. Needs PARTNER_PROVIDERS, CLIENT_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners, OCPI_STRUCTURE and OCPI_SETTINGS. */
+/** What pulls from partners. Needs PARTNER_PROVIDERS, CLIENT_PROVIDERS, OcpiState, OcpiCrud, OcpiClock, OcpiPartners, OcpiHub, OCPI_STRUCTURE and OCPI_SETTINGS. */
 export const SYNC_PROVIDERS: readonly Provider[] = [
   {
     provide: OCPI_SYNC_OPTIONS,
@@ -20,6 +21,7 @@ export const SYNC_PROVIDERS: readonly Provider[] = [
     inject: [OCPI_SETTINGS],
   },
   OcpiLeases,
+  SyncKeys,
   SyncPositions,
   SyncStore,
   SyncVanished,

@@ -153,7 +153,6 @@ describe('a pull', () => {
     at.them.objects.list('tariffs').push(v221.tariff({ id: 'T1', ...CPO }));
     const reports = await at.sync.pullAll(at.partner);
     expect(reports.map(({ kind, created }) => [kind, created])).toEqual([
-      ['clients', 0],
       ['tariffs', 1],
       ['locations', 1],
       ['sessions', 0],

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ownContext } from '../../lib/contract/context.js';
+import { OcpiSync } from '../../lib/sync/ocpi-sync.js';
 import type { OcpiVanished } from '../../lib/sync/sync.options.js';
-import { v221 } from '../fixtures/objects.js';
-import { CPO, location, Setting } from './sync-setting.js';
+import { MemoryCrud } from '../../lib/testing/memory-crud.js';
+import { v221, v230 } from '../fixtures/objects.js';
+import { CPO, location, OLD, Setting } from './sync-setting.js';
 
 let at: Setting;
 afterEach(() => at.stop());
@@ -84,7 +86,6 @@ describe('R-032 what a full pull does not contain any more', () => {
     for (const module of Object.keys(lists)) at.them.objects.list(module).length = 0;
     const reports = await at.sync.pullAll(at.partner, { full: true });
     expect(Object.fromEntries(reports.map(({ kind, vanished }) => [kind, vanished]))).toEqual({
-      clients: 0,
       tariffs: 1,
       locations: 0,
       sessions: 0,
@@ -102,5 +103,99 @@ describe('R-032 what a full pull does not contain any more', () => {
     expect(await at.sync.pull(at.partner, 'tokens', { full: true })).toMatchObject({ vanished: 1 });
     const key = { countryCode: 'DE', partyId: 'MCK', uid: 'B' };
     expect(await at.crud.get('tokens', key, ownContext('2.3.0', 'tokens'))).toMatchObject({ valid: false });
+  });
+
+  it('is not what was pushed while the list was read, however old it says it is', async () => {
+    at = await Setting.start({
+      mock: {
+        roles: [
+          { role: 'CPO', countryCode: 'DE', partyId: 'MCK' },
+          { role: 'EMSP', countryCode: 'DE', partyId: 'MCK' },
+        ],
+      },
+    });
+    at.them.objects.list('tariffs').push(v221.tariff({ id: 'T1', ...CPO, last_updated: OLD }));
+    at.them.objects.list('tokens').push(v221.token({ uid: 'A', ...CPO, last_updated: OLD }));
+    await at.sync.pull(at.partner, 'tariffs');
+    await at.sync.pull(at.partner, 'tokens');
+    const ctx = ownContext('2.3.0', 'tariffs');
+    const pushed: Promise<unknown>[] = [];
+    at.them.objects.onPage = (module) => {
+      if (module === 'tariffs') pushed.push(at.crud.create('tariffs', v230.tariff({ id: 'T2', ...CPO, last_updated: OLD }), ctx));
+      if (module === 'tokens') pushed.push(at.crud.create('tokens', v230.token({ uid: 'B', ...CPO, last_updated: OLD }), ctx));
+    };
+    for (const kind of ['tariffs', 'tokens'] as const)
+      expect(await at.sync.pull(at.partner, kind, { full: true })).toMatchObject({ vanished: 0 });
+    await Promise.all(pushed);
+    const party = { countryCode: 'DE', partyId: 'MCK' };
+    const kept = async () => [
+      (await at.crud.get('tariffs', { ...party, id: 'T2' }, ctx))?.id,
+      (await at.crud.get('tokens', { ...party, uid: 'B' }, ctx))?.valid,
+    ];
+    expect(await kept()).toEqual(['T2', true]);
+    // The next list is made later, and knows better.
+    at.them.objects.onPage = () => undefined;
+    for (const kind of ['tariffs', 'tokens'] as const)
+      expect(await at.sync.pull(at.partner, kind, { full: true })).toMatchObject({ vanished: 1 });
+    expect(await kept()).toEqual([undefined, false]);
+  });
+
+  it('is looked for also when the pull was interrupted, and in what was pushed before it', async () => {
+    at = await Setting.start();
+    at.offer(350);
+    await pull();
+    const ctx = ownContext('2.3.0', 'locations');
+    await at.crud.create('locations', { ...(await at.stored('L0'))!, id: 'PUSHED' }, ctx);
+    locations().splice(5, 1);
+    at.them.objects.onPage = (_module, offset) => {
+      if (offset === 200) at.them.fail(/locations$/, { status: 400 });
+    };
+    await expect(pull()).rejects.toThrow(/400/);
+    at.them.objects.onPage = () => undefined;
+    const another = await at.instance();
+    expect(await another.module.get(OcpiSync).pull(at.partner, 'locations', { full: true })).toMatchObject({ vanished: 2 });
+    expect([await statuses('L5'), await statuses('PUSHED'), await statuses('L6')]).toEqual([['REMOVED'], ['REMOVED'], ['AVAILABLE']]);
+  });
+
+  it('waits until a list tells what is missing', async () => {
+    at = await Setting.start();
+    at.offer(3);
+    await pull();
+    locations().splice(1, 1);
+    at.them.fail(/locations$/, { change: (answer) => ({ ...answer, headers: { ...answer.headers, 'x-total-count': '3' } }) }, 9);
+    expect(await pull()).toMatchObject({ vanished: 0 });
+    at.them.heal();
+    expect(await pull()).toMatchObject({ vanished: 1 });
+  });
+
+  it('stops nothing when one of it cannot be written again', async () => {
+    class Stubborn extends MemoryCrud {
+      override update: MemoryCrud['update'] = (kind, key, change, ctx) => {
+        if ('id' in key && key.id === 'L1') return Promise.reject(new RangeError('Maximum call stack size exceeded'));
+        return super.update(kind, key, change, ctx);
+      };
+    }
+    at = await Setting.start({ crud: new Stubborn() });
+    at.offer(3);
+    await pull();
+    locations().splice(1, 2);
+    expect(await pull()).toMatchObject({ vanished: 1 });
+    expect([await statuses('L1'), await statuses('L2')]).toEqual([['AVAILABLE'], ['REMOVED']]);
+  });
+
+  it('is remembered in pieces, and not longer than needed', async () => {
+    at = await Setting.start();
+    at.offer(450);
+    for (let round = 0; round < 3; round++) await pull();
+    const keys = async (): Promise<number[]> => (await at.us.state.list<string[]>('sync', 'seen/')).map(({ value }) => value.length);
+    expect((await keys()).sort()).toEqual([100, 100, 100, 100, 50]);
+    for (let round = 0; round < 3; round++) {
+      const now = new Date().toISOString();
+      locations().splice(0, 2, location('L0', now), location(`N${round}`, now));
+      await pull(false);
+    }
+    expect((await keys()).reduce((sum, count) => sum + count)).toBe(453);
+    await pull();
+    expect((await keys()).reduce((sum, count) => sum + count)).toBe(450);
   });
 });
