@@ -1,48 +1,70 @@
-import { ConfigurableModuleBuilder, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { hostProviders, LIBRARY } from './ocpi.providers.js';
-import type { OcpiSettings, OcpiStructure } from './ocpi.options.js';
+import { implementationChecks } from './ocpi.implementations.js';
+import type { OcpiAsyncOptions, OcpiSettings, OcpiStructure } from './ocpi.options.js';
 import { register } from './ocpi.registry.js';
 import { pushHosts, pushModules } from './push/push.modules.js';
 import { OCPI_PUSH_HOSTS } from './push/push.tokens.js';
-import { checkedSettings } from './ocpi.settings.js';
+import { aFunction, refuse } from './ocpi.rules.js';
+import { checkedSettings, checkedStructure } from './ocpi.settings.js';
 import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from './ocpi.tokens.js';
-import { HOUSE_VERSION } from './contract/version.js';
 import type { OcpiRegistered } from './protocol/addresses.js';
+
+/** What forRoot and forRootAsync take beside the settings. */
+interface Extras extends Partial<OcpiStructure> {
+  /** What has the method `create` that gives the settings; undefined: they are given, or come from a factory. */
+  readonly settingsFrom?: InjectionToken;
+}
 
 /** forRoot and forRootAsync: the structure is taken out synchronously, the settings may come from a factory. */
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<OcpiSettings>({ moduleName: 'Ocpi' })
   .setClassMethodName('forRoot')
-  .setExtras<Partial<OcpiStructure>>({}, (definition, extras) => assemble(definition, structureOf(extras)))
+  .setExtras<Extras>({}, (definition, extras) => assemble(definition, extras))
   .build();
 
-function structureOf(extras: Partial<OcpiStructure>): OcpiStructure {
-  const { roles, crud } = extras;
-  if (!roles?.length) throw new Error("OcpiModule.forRoot(): `roles` is missing. Say which roles you play, like ['CPO'].");
-  if (!crud)
+/** The class or provider that gives the settings, when no factory does. @throws Error when nothing does */
+export function settingsSource({ useFactory, useClass, useExisting }: OcpiAsyncOptions): InjectionToken | undefined {
+  refuse(useFactory && aFunction('Give a function that returns { url, parties }.')(useFactory, 'useFactory'));
+  if (!useFactory && !useClass && !useExisting) {
     throw new Error(
-      'OcpiModule.forRoot(): `crud` is missing. Pass a class that extends OcpiCrud, or { stores, actions } (README, "Implementing the CRUD").',
-    );
-  const { house, versions } = extras;
-  if (house && house !== HOUSE_VERSION && (versions?.length !== 1 || versions[0] !== house)) {
-    throw new Error(
-      `OcpiModule.forRoot(): \`house: '${house}'\` is for platforms that offer that version only. Leave it out, or set versions: ['${house}'].`,
+      'OcpiModule.forRootAsync() needs `useFactory`, `useClass` or `useExisting`. Give a function that returns { url, parties }.',
     );
   }
-  return { ...extras, roles, crud, prefix: extras.prefix?.replace(/^\/+|\/+$/g, '') || undefined };
+  return useFactory ? undefined : (useExisting ?? useClass);
 }
 
-function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicModule {
+/** The settings, from what is to give them. */
+function created(token: InjectionToken): Provider {
+  return {
+    provide: MODULE_OPTIONS_TOKEN,
+    inject: [token],
+    useFactory: (source: { create?: () => OcpiSettings | Promise<OcpiSettings> } | undefined) => {
+      if (typeof source?.create === 'function') return source.create();
+      throw new Error(
+        `OcpiModule: what \`useClass\` or \`useExisting\` names has no method \`create\`. Give ${nameOf(token)} one that returns { url, parties }.`,
+      );
+    },
+  };
+}
+
+function nameOf(token: InjectionToken): string {
+  return typeof token === 'function' ? token.name : String(token);
+}
+
+function assemble(definition: DynamicModule, { settingsFrom, ...asked }: Extras): DynamicModule {
+  const structure = checkedStructure(asked);
   const registered = register(structure);
   const pushed = pushHosts(structure);
   const settings: Provider = {
     provide: OCPI_SETTINGS,
-    useFactory: (given: OcpiSettings) => checkedSettings(given, structure),
+    useFactory: (given: OcpiSettings | undefined) => checkedSettings(given, structure, asked),
     inject: [MODULE_OPTIONS_TOKEN],
   };
+  const hosts = hostProviders(structure);
   const library = [
     ...LIBRARY,
-    ...hostProviders(structure),
+    ...hosts,
     settings,
     { provide: OCPI_STRUCTURE, useValue: structure },
     { provide: OCPI_REGISTERED, useValue: registered },
@@ -52,18 +74,23 @@ function assemble(definition: DynamicModule, structure: OcpiStructure): DynamicM
     module: class OcpiCoreModule {},
     global: structure.isGlobal ?? true,
     imports: [...(definition.imports ?? []), ...(structure.imports ?? [])],
-    providers: [...(definition.providers ?? []), ...library],
+    providers: [
+      ...implementationChecks(structure, hosts),
+      ...(definition.providers ?? []),
+      ...(settingsFrom === undefined ? [] : [created(settingsFrom)]),
+      ...library,
+    ],
     exports: library.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
   };
   return {
     module: definition.module,
-    imports: [core, ...hosts(registered, core, structure.prefix ?? 'ocpi'), ...pushModules(pushed, core)],
+    imports: [core, ...mounted(registered, core, structure.prefix ?? 'ocpi'), ...pushModules(pushed, core)],
     exports: [core],
   };
 }
 
 /** One module class per side and version: RouterModule gives it its path, and Swagger tells versions apart by it. */
-function hosts(registered: readonly OcpiRegistered[], core: DynamicModule, prefix: string): DynamicModule[] {
+function mounted(registered: readonly OcpiRegistered[], core: DynamicModule, prefix: string): DynamicModule[] {
   const classes = new Map<Type, { mount: string; controllers: Type[] }>();
   for (const { host, mount, controller } of registered) {
     const entry = classes.get(host) ?? { mount, controllers: [] };

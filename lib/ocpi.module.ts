@@ -1,8 +1,9 @@
 import { Inject, Logger, Module, Optional, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ConfigurableModuleClass } from './ocpi.module-definition.js';
+import { ConfigurableModuleClass, settingsSource } from './ocpi.module-definition.js';
 import type { OcpiAsyncOptions, OcpiOptions, OcpiStructure } from './ocpi.options.js';
 import { unstored } from './ocpi.registry.js';
+import { refuseNamesakes } from './ocpi.namesakes.js';
 import { OCPI_STRUCTURE } from './ocpi.tokens.js';
 import { OcpiAddresses } from './protocol/addresses.js';
 import { OcpiDoor } from './protocol/ocpi.door.js';
@@ -27,6 +28,7 @@ export class OcpiModule implements OnModuleInit {
     if (!structure || !addresses || !door) {
       throw new Error('OcpiModule was imported without options. Write OcpiModule.forRoot({ roles, crud, url, parties }) in imports.');
     }
+    refuseNamesakes(host, structure);
     const missing = unstored(structure);
     if (missing.length > 0) new Logger('Ocpi').warn(`No store was given for ${missing.join(', ')}: these modules are not served.`);
     host.init$.subscribe(() => {
@@ -42,7 +44,7 @@ export class OcpiModule implements OnModuleInit {
 
   /** Structure given at once, settings from a factory, class or existing provider. */
   static forRootAsync(options: OcpiAsyncOptions): DynamicModule {
-    return { ...ConfigurableModuleClass.forRootAsync(options), module: OcpiModule };
+    return { ...ConfigurableModuleClass.forRootAsync({ ...options, settingsFrom: settingsSource(options) }), module: OcpiModule };
   }
 
   /** By now the routes are registered, and the host's global prefix shows. */

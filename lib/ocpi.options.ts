@@ -1,23 +1,49 @@
-import type { CanActivate, ConfigurableModuleAsyncOptions, InjectionToken, ModuleMetadata, Provider, Type } from '@nestjs/common';
+import type {
+  CanActivate,
+  ConfigurableModuleAsyncOptions,
+  FactoryProvider,
+  InjectionToken,
+  ModuleMetadata,
+  Provider,
+  Type,
+} from '@nestjs/common';
 import type { OcpiAuthenticator } from './contract/authenticator.js';
 import type { OcpiBusinessDetails } from './contract/business-details.js';
 import type { OcpiCrud } from './contract/crud.js';
 import type { OcpiActions } from './contract/actions.js';
+import type { Kind } from './contract/kinds.js';
 import type { OcpiParty } from './contract/party.js';
 import type { OcpiState } from './contract/state.js';
-import type { AnyStore } from './contract/store.js';
+import type { OcpiStore } from './contract/store.js';
 import type { OcpiVisibility } from './contract/visibility.js';
 import type { OcpiHubOptions } from './hub/hub.options.js';
 import type { OcpiPushDelivery, OcpiPushStructure } from './push/push.options.js';
 import type { OcpiSyncOptions } from './sync/sync.options.js';
 import type { OcpiInterface, OcpiModuleId, OcpiRole, OcpiVersion } from './contract/version.js';
 
-/** How something the host implements is bound: a class, or what Nest's custom providers can say. */
-export type OcpiBinding<T> =
-  | Type<T>
+/** What Nest's custom providers can say of something the host implements. */
+export type OcpiCustomProvider<T> =
+  | { useClass: Type<T> }
   | { useExisting: InjectionToken }
   | { useValue: T }
-  | { useFactory: (...args: never[]) => T | Promise<T>; inject?: InjectionToken[] };
+  | { useFactory: (...args: never[]) => T | Promise<T>; inject?: FactoryProvider['inject'] };
+
+/** How something the host implements is bound: a class, or what Nest's custom providers can say. */
+export type OcpiBinding<T> = Type<T> | OcpiCustomProvider<T>;
+
+/** A class of stores that Nest makes, with what it injects. Its static `kind` is known before that: it decides which modules are served. */
+export type OcpiStoreClass<K extends Kind = Kind> = Type<OcpiStore<K>> & { readonly kind: K };
+
+/** A store: as it is, its class, or a custom provider beside its kind. */
+export type OcpiStoreBinding = {
+  [K in Kind]: OcpiStore<K> | OcpiStoreClass<K> | (OcpiCustomProvider<OcpiStore<K>> & { readonly kind: K });
+}[Kind];
+
+/** One store per kind, and the host's actions: the handlers themselves, or a class or custom provider of what has them as methods. */
+export interface OcpiStores {
+  readonly stores: readonly OcpiStoreBinding[];
+  readonly actions?: OcpiActions | OcpiBinding<OcpiActions>;
+}
 
 export type { OcpiBusinessDetails };
 
@@ -50,7 +76,7 @@ export interface OcpiStructure {
   /** Overrides which interfaces of a module are served. */
   readonly interfaces?: Partial<Record<OcpiModuleId, readonly OcpiInterface[]>>;
   /** What stores and does: a class, a custom provider, or one store per kind beside the actions. */
-  readonly crud: OcpiBinding<OcpiCrud> | { readonly stores: readonly AnyStore[]; readonly actions?: OcpiActions };
+  readonly crud: OcpiBinding<OcpiCrud> | OcpiStores;
   /** What the library remembers. @default the CRUD's own state, else memory */
   readonly state?: OcpiBinding<OcpiState>;
   /** Runs before the library's own authentication; may authenticate instead (see `setOcpiPartner`). */

@@ -1,12 +1,10 @@
 import type { Provider } from '@nestjs/common';
-import type { OcpiActions } from './contract/actions.js';
 import { OcpiAuthenticator } from './contract/authenticator.js';
 import { OcpiClock } from './contract/clock.js';
 import { OcpiCrud } from './contract/crud.js';
 import { OcpiPartners } from './contract/partners.js';
 import { OcpiSelf } from './contract/self.js';
 import { OcpiState } from './contract/state.js';
-import type { AnyStore } from './contract/store.js';
 import { OcpiVisibility } from './contract/visibility.js';
 import { CLIENT_PROVIDERS } from './client/client.providers.js';
 import { RESULT_PROVIDERS } from './results/result.providers.js';
@@ -19,13 +17,14 @@ import { LocationDoor } from './modules/locations.door.js';
 import { PACKAGE_PROVIDERS } from './modules/packages.providers.js';
 import { PushedDoor } from './modules/pushed.door.js';
 import { OCPI_HOST_GUARD, OCPI_STRUCTURE } from './ocpi.tokens.js';
-import type { OcpiBinding, OcpiStructure } from './ocpi.options.js';
+import { bind } from './ocpi.bindings.js';
+import { checkProviders, refuseCircles } from './ocpi.host-checks.js';
+import { crudProviders } from './ocpi.crud-providers.js';
+import type { OcpiStructure } from './ocpi.options.js';
 import { OcpiAddresses } from './protocol/addresses.js';
 import { HUB_PROVIDERS } from './hub/hub.providers.js';
 import { RELAY_PROVIDERS } from './hub/relay.providers.js';
-import { unkeptKinds } from './hub/unkept-kinds.js';
-import { PushingCrud } from './push/pushing-crud.js';
-import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
+import { OCPI_PUSH_GUARD } from './push/push.tokens.js';
 import { OcpiBridge } from './protocol/bridge.js';
 import { ConversionLosses } from './protocol/conversion.losses.js';
 import { OcpiContexts } from './protocol/contexts.js';
@@ -47,12 +46,9 @@ import { PUSH_PROVIDERS } from './push/push.providers.js';
 import { SYNC_PROVIDERS } from './sync/sync.providers.js';
 import { MemoryState } from './testing/memory-state.js';
 
-type Token<T> = abstract new (...args: never[]) => T;
-
 /** What the host implements, and what stands in where it does not. */
 export function hostProviders(structure: OcpiStructure): Provider[] {
-  return [
-    ...crudProviders(structure),
+  const others: Provider[] = [
     structure.state
       ? bind(OcpiState, structure.state)
       : { provide: OcpiState, useFactory: (used: OcpiCrud) => used.state ?? new MemoryState(), inject: [OcpiCrud] },
@@ -64,16 +60,9 @@ export function hostProviders(structure: OcpiStructure): Provider[] {
     ...(structure.pushGuard ? [structure.pushGuard, { provide: OCPI_PUSH_GUARD, useExisting: structure.pushGuard }] : []),
     ...(structure.providers ?? []),
   ];
-}
-
-/** The host's CRUD, behind one that tells of its writes when they are pushed by themselves, or broadcast by a hub. */
-function crudProviders({ crud, push, roles }: OcpiStructure): Provider[] {
-  const token = push?.automatic || roles.includes('HUB') ? OCPI_HOST_CRUD : OcpiCrud;
-  const joined = (stores: readonly AnyStore[], actions?: OcpiActions): OcpiCrud =>
-    OcpiCrud.of(stores, actions, undefined, roles.includes('HUB') ? unkeptKinds(stores) : []);
-  const host = 'stores' in crud ? { provide: token, useValue: joined(crud.stores, crud.actions) } : bind<OcpiCrud>(token, crud);
-  if (token === OcpiCrud) return [host];
-  return [host, { provide: OcpiCrud, useFactory: (inner: OcpiCrud) => new PushingCrud(inner), inject: [token] }];
+  const crud = crudProviders(structure, [...LIBRARY, ...others]);
+  refuseCircles(structure, [...LIBRARY, ...others, ...crud]);
+  return [...crud, ...others, ...checkProviders(structure, crud)];
 }
 
 /** What the library is made of. */
@@ -114,7 +103,3 @@ export const LIBRARY: readonly Provider[] = [
   Authorization,
   ChargingPreferencesSetting,
 ];
-
-function bind<T>(token: Token<T> | symbol, binding: OcpiBinding<T>): Provider {
-  return typeof binding === 'function' ? { provide: token, useClass: binding } : { provide: token, ...binding };
-}

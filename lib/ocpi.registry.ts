@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { AnyStore } from './contract/store.js';
+import type { OcpiCrud } from './contract/crud.js';
 import type { Kind } from './contract/kinds.js';
 import { OCPI_VERSIONS, type OcpiRole, type OcpiSide } from './contract/version.js';
 import { Versions } from './modules/versions.controllers.js';
@@ -46,12 +46,20 @@ export function register(structure: OcpiStructure): OcpiRegistered[] {
   });
 }
 
-/** Kinds that the given stores leave out although a module of the structure needs them; for the log. */
+/** Modules that are not served because the CRUD is known not to have their kinds; for the log. */
 export function unstored(structure: OcpiStructure): string[] {
-  if (!('stores' in structure.crud)) return [];
-  return [...new Set(servedBy(structure.roles, structure.interfaces).map(({ module }) => module))].filter(
-    (module) => isWanted(module, structure) && !isOffered(module, structure),
-  );
+  return modulesOf(structure).filter((module) => isWanted(module, structure) && !isOffered(module, structure));
+}
+
+/** Of the modules that are served, those whose kinds a CRUD has, and those whose kinds it lacks though nothing else answers for them. */
+export function keptModules(structure: OcpiStructure, { kinds }: OcpiCrud): { kept: string[]; unkept: string[] } {
+  const served = modulesOf(structure).filter((module) => isOffered(module, structure));
+  const isKept = (module: string): boolean => isStored(module, kinds) || isPassedOn(module, structure);
+  return { kept: served.filter(isKept), unkept: served.filter((module) => !isKept(module)) };
+}
+
+function modulesOf({ roles, interfaces }: OcpiStructure): string[] {
+  return [...new Set(servedBy(roles, interfaces).map(({ module }) => module))];
 }
 
 function controllersOf(structure: OcpiStructure): Type[] {
@@ -69,7 +77,7 @@ function mounts(endpoint: OcpiEndpoint, served: readonly ServedInterface[], side
 }
 
 function isOffered(module: string, structure: OcpiStructure): boolean {
-  return isWanted(module, structure) && (isStored(module, storesOf(structure)) || isPassedOn(module, structure));
+  return isWanted(module, structure) && (isStored(module, kindsOf(structure.crud)) || isPassedOn(module, structure));
 }
 
 /** A hub passes on what it does not store. */
@@ -82,13 +90,14 @@ function isWanted(module: string, { modules, roles }: OcpiStructure): boolean {
   return !(module in PACKAGES) || roles.some((role) => role === PACKAGES[module]);
 }
 
-function storesOf(structure: OcpiStructure): readonly AnyStore[] | undefined {
-  return 'stores' in structure.crud ? structure.crud.stores : undefined;
+/** The kinds that are stored, as far as they are known before anything is instantiated. */
+function kindsOf(crud: OcpiStructure['crud']): readonly Kind[] | undefined {
+  if ('stores' in crud) return crud.stores.map(({ kind }) => kind);
+  return 'useValue' in crud ? crud.useValue.kinds : undefined;
 }
 
-function isStored(module: string, stores: readonly AnyStore[] | undefined): boolean {
-  const kinds = KINDS_OF[module] ?? [];
-  return stores === undefined || kinds.every((kind) => stores.some((store) => store.kind === kind));
+function isStored(module: string, kinds: readonly Kind[] | undefined): boolean {
+  return kinds === undefined || (KINDS_OF[module] ?? []).every((kind) => kinds.includes(kind));
 }
 
 function moduleClass(mount: string): Type {

@@ -21,7 +21,10 @@ export abstract class OcpiCrud<H extends AnyHouse = House> {
     return new JoinedCrud(stores, actions, state, unkept);
   }
 
-  /** The kinds that are stored; one that is not has no controllers. */
+  /**
+   * The kinds that are stored. One that is not has no routes where that is known when the module is made: of `{ stores }` and `{ useValue }`. Of a
+   * class or a factory it is not: there `modules` says what is served, and a warning at start what it should say.
+   */
   readonly kinds: readonly Kind[] = KINDS;
   /** What the library remembers can live beside the objects; undefined: the library uses what its options name. */
   readonly state?: OcpiState;
@@ -104,6 +107,6 @@ class JoinedCrud extends OcpiCrud {
 
   override async do<A extends OcpiAction>(action: A, input: ActionInput<A>, ctx: OcpiContext): Promise<ActionOutput<A> | undefined> {
     const handler: OcpiActions[A] = this.actions[action];
-    return handler === undefined ? undefined : handler(input, ctx);
+    return handler === undefined ? undefined : handler.call(this.actions, input, ctx);
   }
 }

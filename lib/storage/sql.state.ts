@@ -1,5 +1,8 @@
 import { OcpiState, type StateBucket, type StateChange, type StateEntry } from '../contract/state.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { openDatabase } from './open.js';
+import type { PgliteOptions } from './pglite.template.js';
+import type { PostgresOptions } from './postgres.database.js';
 import type { SqlDatabase, SqlRunner } from './sql.database.js';
 import { STATE } from './tables.js';
 
@@ -17,10 +20,18 @@ interface StateRow {
 export class SqlState extends OcpiState {
   private readonly writers = new KeyedQueue();
   private channel?: Promise<string>;
+  private owned = false;
 
-  /** On a database of `openDatabase`, `openPglite` or `openPostgres`. */
+  /** On a database of `openDatabase`, `openPglite` or `openPostgres`, which is closed by whoever opened it. */
   constructor(private readonly database: SqlDatabase) {
     super();
+  }
+
+  /** Opens a database for this state alone (see `openDatabase`): it is closed with it, at the latest when the application shuts down. */
+  static async open(urlOrFolder: string, options?: PostgresOptions & PgliteOptions): Promise<SqlState> {
+    const state = new SqlState(await openDatabase(urlOrFolder, options));
+    state.owned = true;
+    return state;
   }
 
   async get<T>(bucket: StateBucket, id: string): Promise<T | undefined> {
@@ -64,6 +75,11 @@ export class SqlState extends OcpiState {
   /** Ends the connections of the database, those of others that use it too. */
   async close(): Promise<void> {
     await this.database.close();
+  }
+
+  /** Nest calls it when all requests have ended. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.owned) await this.close();
   }
 
   /** Undefined when another writer was faster. */
