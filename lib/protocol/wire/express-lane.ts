@@ -4,7 +4,7 @@ import type { WireDoor } from './door.js';
 import { open } from './entry.js';
 import { LaneRun } from './lane-run.js';
 import { pathOf } from './target.js';
-import { type ExpressRoute, isOfExpressOnly, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
+import { type ExpressRoute, isOfExpressOnly, isSpelledOut, type LaneRoute, type Layer, mayApply, routesOf } from './lane-routes.js';
 
 /** What the lane needs of an Express application. */
 export interface ExpressApplication<R extends ServerResponse = ServerResponse> {
@@ -54,8 +54,10 @@ export class ExpressLane {
     if (found === null) return false;
     const { store, params } = found;
     const route: LaneRoute = store;
-    if (route.doubtful.length > 0 && route.doubtful.some((layer) => layer.match(pathOf(target)))) return false;
-    const takeover = open(route.door, pathOf(target), request, response);
+    const asked = pathOf(target);
+    if (route.mounted && !isSpelledOut(asked, route.path)) return false;
+    if (route.doubtful.length > 0 && route.doubtful.some((layer) => layer.match(asked))) return false;
+    const takeover = open(route.door, asked, request, response);
     this.dress(request, response, route, params);
     new LaneRun(route, request, response, takeover, failed).start();
     return true;
@@ -78,22 +80,25 @@ export class ExpressLane {
     // What `app.param()` was told to do with parameters is known to Express only.
     if (Object.keys(this.express.router?.params ?? {}).length > 0) return;
     const before: Layer[] = [];
+    const mounted: Layer[] = [];
     for (const layer of stack) {
       // What comes before the wire has run.
       if (layer.handle === this.wire) before.length = 0;
       const routes = routesOf(layer).filter(({ path }) => this.doors.some((door) => door.owns(path)));
       // Nest registers middleware for one method as a route.
       if (routes.length === 0 && !isOfExpressOnly(layer)) before.push(layer);
-      for (const route of routes) this.add(route, layer, before);
+      if (routes.length === 0 && !layer.slash) mounted.push(layer);
+      for (const route of routes) this.add(route, layer, before, mounted);
     }
   }
 
-  private add({ method, path, handler }: ExpressRoute, { route }: Layer, before: readonly Layer[]): void {
+  private add({ method, path, handler }: ExpressRoute, { route }: Layer, before: readonly Layer[], mounted: readonly Layer[]): void {
     const door = this.doors.find((each) => each.owns(path));
     if (door === undefined || this.finder.hasRoute(method, path)) return;
     const middleware = before.filter(({ slash }) => slash);
     const doubtful = before.filter((layer) => !layer.slash && mayApply(layer, path));
-    const store: LaneRoute = { door, handler, route, middleware, doubtful };
+    const isMounted = mounted.some((layer) => mayApply(layer, path));
+    const store: LaneRoute = { door, handler, path, route, middleware, doubtful, mounted: isMounted };
     this.finder.on(method, path, () => {}, store);
   }
 }

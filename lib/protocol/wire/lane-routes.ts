@@ -30,17 +30,34 @@ export interface ExpressRoute {
 export interface LaneRoute {
   readonly door: WireDoor;
   readonly handler: Handler;
+  /** As it was registered. */
+  readonly path: string;
   /** As handlers find it at `request.route`. */
   readonly route: unknown;
   /** What runs before it. */
   readonly middleware: readonly Layer[];
   /** Middleware and other routes for certain paths: where one applies, the request is Express's. */
   readonly doubtful: readonly Layer[];
+  /** Whether there is middleware for certain paths that may be meant by its requests, what has run before the lane included. */
+  readonly mounted: boolean;
 }
 
 const PLAIN = /^[\w\-.~:/]+$/;
 /** The wire has read the body before them. */
 const BODY_PARSERS: ReadonlySet<string> = new Set(['jsonParser', 'urlencodedParser']);
+
+/**
+ * Whether a path spells the names of a route's path out. Express compares them as they are written, so middleware for `/ocpi` does not see `/%6Fcpi`: in the
+ * lane, which reads names decoded, such a request would pass it by.
+ */
+export function isSpelledOut(path: string, route: string): boolean {
+  if (!path.includes('%')) return true;
+  const given = path.toLowerCase().split('/');
+  return route
+    .toLowerCase()
+    .split('/')
+    .every((segment, index) => segment.startsWith(':') || segment === given[index]);
+}
 
 /** Middleware that has nothing to do in the lane. */
 export function isOfExpressOnly({ handle, name }: Layer): boolean {
