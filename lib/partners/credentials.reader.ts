@@ -43,6 +43,8 @@ export function readCredentials(version: OcpiVersion, body: unknown, side: OcpiS
     throw OcpiException.invalid('$.token: must be 1 to 64 printable characters without white space.');
   const url = String(written['url']);
   const hub = readHub(written['hub_party_id']);
+  if (hub === undefined && typeof written['hub_party_id'] === 'string' && notNewer('2.3.0', version))
+    throw OcpiException.invalid('$.hub_party_id: must be the two letters of a country and the three characters of a party.');
   return { token: String(written['token']), url, roles: distinct(readRoles(written, side)), ...(hub && { hub }) };
 }
 

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UseInterceptors, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeController, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { OcpiEndpointMetadata, type OcpiEndpoint } from './endpoint.js';
 import { OcpiExceptionFilter } from './ocpi-exception.filter.js';
 import { OcpiGuard } from './ocpi.guard.js';
@@ -18,6 +18,8 @@ export function OcpiController(endpoint: OcpiEndpoint): ClassDecorator {
     UseFilters(OcpiExceptionFilter),
     ApiTags(endpoint.interface ? `${endpoint.module} ${endpoint.interface}` : endpoint.module),
     ApiSecurity('token'),
+    // The host's own documents are the host's; those of OcpiSwagger see past it.
+    ApiExcludeController(),
   );
   return (controller) => {
     if (hasForeignRoutes(controller)) UseInterceptors(OcpiReplyInterceptor)(controller);

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, type Type, UseFilters, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiExcludeController, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { OcpiVersion } from '../contract/version.js';
 import { PushDesk } from './push-desk.js';
 import { PushAnswer, PushError, PushMessage } from './push-message.js';
@@ -10,6 +10,8 @@ import { PushGuard } from './push.guard.js';
 export function pushController(prefix: string, version: OcpiVersion): Type {
   @ApiTags('push')
   @ApiSecurity('token')
+  // The host's own documents are the host's; those of OcpiSwagger see past it.
+  @ApiExcludeController()
   @Controller({ path: `${prefix}/${version}`, version: VERSION_NEUTRAL })
   @UseGuards(PushGuard)
   @UseFilters(PushFilter)

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ownRequire } from '../contract/own-require.js';
 import { optionalPeer } from './optional-peer.js';
 
 /** How an embedded database is opened. */
@@ -36,7 +36,7 @@ export async function readPgliteTemplate(folder: string): Promise<Blob | undefin
 }
 
 async function templateFile(folder: string): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const entry = ownRequire().resolve('@electric-sql/pglite');
   const { version }: { version: string } = JSON.parse(await readFile(join(dirname(entry), '..', 'package.json'), 'utf8'));
   return join(folder, `pglite-${version}.tar.gz`);
 }

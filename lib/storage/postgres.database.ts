@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { ClientConfig, Pool } from 'pg';
+import { ownRequire } from '../contract/own-require.js';
 import { optionalPeer } from './optional-peer.js';
 import { bytesOf } from './postgres.bytes.js';
 import { PostgresListener } from './postgres.listener.js';
@@ -40,7 +40,7 @@ export async function postgresDatabase(url: string, options: PostgresOptions = {
     application_name: 'nestjs-ocpi',
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   };
-  const prepare = bytesOf(createRequire(import.meta.url));
+  const prepare = bytesOf(ownRequire());
   const form: PostgresForm = prepare(new pg.Client(config).connection) ? 'bytes' : 'text';
   class Connection extends pg.Client {
     constructor(settings?: ClientConfig) {

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { OcpiVersion } from '../contract/version.js';
 import type { OcpiRegistered } from '../protocol/addresses.js';
 import { withExamples } from './examples.js';
+import { shown } from './exclusion.js';
 import { inOrder } from './groups.js';
 import { ENVELOPES, finished } from './operations.js';
 
@@ -24,8 +25,11 @@ export function documentOf(
       description: 'A credentials token, as it is: it is sent as "Token …", Base64-encoded from OCPI 2.2 on.',
     })
     .build();
-  const include = registered.filter((entry) => entry.version === version || entry.version === undefined).map(({ host }) => host);
-  const document = SwaggerModule.createDocument(app, config, { include: [...new Set(include)] });
+  const documented = registered.filter((entry) => entry.version === version || entry.version === undefined);
+  const document = shown(
+    documented.map(({ controller }) => controller),
+    () => SwaggerModule.createDocument(app, config, { include: [...new Set(documented.map(({ host }) => host))] }),
+  );
   const { paths, groups } = finished(document.paths);
   const schemas = withExamples({ ...ENVELOPES, ...document.components?.schemas });
   return { ...document, tags: inOrder(groups), paths, components: { ...document.components, schemas } };

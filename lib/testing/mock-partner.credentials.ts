@@ -4,7 +4,7 @@ import { failure, success } from './mock-partner.answers.js';
 import type { MockAnswer, MockRequest } from './mock-partner.options.js';
 import type { MockPartner } from './mock-partner.js';
 
-interface Answered {
+export interface MockAnswered {
   readonly http: number;
   readonly headers: Headers;
   readonly body: { readonly data?: unknown; readonly status_code?: number; readonly status_message?: string } | undefined;
@@ -75,19 +75,19 @@ export class MockCredentials {
   }
 
   /** The starting side: registers at a platform. Gives what its POST was answered with. */
-  async register(versionsUrl: string, registrationToken: string, version: OcpiVersion): Promise<Answered> {
+  async register(versionsUrl: string, registrationToken: string, version: OcpiVersion): Promise<MockAnswered> {
     const url = await this.addressOf(versionsUrl, registrationToken, version);
     return this.exchange('POST', url, registrationToken, version);
   }
 
   /** Sends PUT credentials with a new token, to the version given. */
-  async update(version: OcpiVersion = this.version ?? '2.2.1'): Promise<Answered> {
+  async update(version: OcpiVersion = this.version ?? '2.2.1'): Promise<MockAnswered> {
     const { url, token } = this.registered();
     return this.exchange('PUT', await this.addressOf(url, token, version), token, version);
   }
 
   /** Sends DELETE credentials. */
-  async unregister(): Promise<Answered> {
+  async unregister(): Promise<MockAnswered> {
     const { url, token } = this.registered();
     const version = this.version ?? '2.2.1';
     const answer = await this.call('DELETE', await this.addressOf(url, token, version), undefined, token, version);
@@ -96,11 +96,11 @@ export class MockCredentials {
   }
 
   /** Any request to the platform with the token that it gave. */
-  call(method: string, url: string, body?: unknown, token = this.registered().token, version = this.version): Promise<Answered> {
+  call(method: string, url: string, body?: unknown, token = this.registered().token, version = this.version): Promise<MockAnswered> {
     return send(method, url, token, version, body);
   }
 
-  private async exchange(method: 'POST' | 'PUT', url: string, token: string, version: OcpiVersion): Promise<Answered> {
+  private async exchange(method: 'POST' | 'PUT', url: string, token: string, version: OcpiVersion): Promise<MockAnswered> {
     const before = this.token;
     const offered = this.newToken();
     this.token = offered;
@@ -147,10 +147,14 @@ export class MockCredentials {
   }
 }
 
-async function send(method: string, url: string, token: string, version: OcpiVersion | undefined, body?: unknown): Promise<Answered> {
+async function send(method: string, url: string, token: string, version: OcpiVersion | undefined, body?: unknown): Promise<MockAnswered> {
   const text = version === '2.1.1' ? token : Buffer.from(token).toString('base64');
   const headers = { authorization: `Token ${text}`, ...(body !== undefined && { 'content-type': 'application/json' }) };
   const response = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const answer = await response.text();
-  return { http: response.status, headers: response.headers, body: answer === '' ? undefined : (JSON.parse(answer) as Answered['body']) };
+  return {
+    http: response.status,
+    headers: response.headers,
+    body: answer === '' ? undefined : (JSON.parse(answer) as MockAnswered['body']),
+  };
 }

@@ -73,7 +73,7 @@ describe.each(ADAPTERS)('bad input on %s', (adapter) => {
       'tru',
     ];
     for (const body of garbage) expectFailure(await put('X', body), 400);
-    expectFailure(await partner.ask('/2.2.1/credentials', { method: 'POST', body: '{garbage' }), 400);
+    expectFailure(await partner.ask('/2.2.1/credentials', { method: 'PUT', body: '{garbage' }), 400);
     await notThere('X');
   });
 

@@ -73,6 +73,9 @@ describe('the packed package', () => {
     expect(names.filter((name) => !name.startsWith('dist/')).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(names.filter((name) => name.startsWith('dist/') && !/\.(js|d\.ts)$/.test(name))).toEqual([]);
     expect(names).toContain('dist/index.d.ts');
+    // Debuggers and bundlers warn of maps that are named and not there.
+    const text = (name: string) => readFileSync(join(folder, 'node_modules/nestjs-ocpi', name), 'utf8');
+    expect(names.filter((name) => name.startsWith('dist/') && text(name).includes('sourceMappingURL'))).toEqual([]);
   });
 
   it('compiles under strict in an application, which then serves; storage names the package it needs', async () => {

@@ -5,9 +5,6 @@ import * as v221 from '../v221/credentials.js';
 import { BusinessDetails } from './locations.js';
 import { Role } from './types.js';
 
-/** Country code and party id in one. */
-const HUB_PARTY = /^[A-Za-z]{2}[A-Za-z0-9]{3}$/;
-
 /** credentials, CredentialsRole class. */
 export class CredentialsRole extends OmitType(v221.CredentialsRole, ['role', 'business_details'] as const) {
   @Field(Enum(Role)) role!: Role;
@@ -16,6 +13,6 @@ export class CredentialsRole extends OmitType(v221.CredentialsRole, ['role', 'bu
 
 /** credentials, Credentials object. */
 export class Credentials extends OmitType(v221.Credentials, ['roles'] as const) {
-  @Field(CiString(5, { pattern: HUB_PARTY }), '?') hub_party_id?: string;
+  @Field(CiString(5), '?') hub_party_id?: string; // country code and party id joined
   @Field(Of(() => CredentialsRole), '+') roles!: CredentialsRole[];
 }
