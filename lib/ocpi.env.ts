@@ -1,5 +1,5 @@
 import { OCPI_VERSIONS } from './contract/version.js';
-import { MODULES, ROLES } from './ocpi.names.js';
+import { MODULES, ROLES } from './setup/names.js';
 import type { OcpiOptions } from './ocpi.options.js';
 
 /** What the environment can say of `OcpiModule.forRoot`'s options; `crud` is left to the host. */

@@ -1,12 +1,12 @@
 import { ConfigurableModuleBuilder, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { hostProviders, LIBRARY } from './ocpi.providers.js';
-import { implementationChecks } from './ocpi.implementations.js';
+import { implementationChecks } from './setup/implementations.js';
 import type { OcpiAsyncOptions, OcpiSettings, OcpiStructure } from './ocpi.options.js';
 import { register } from './ocpi.registry.js';
 import { pushHosts, pushModules } from './push/push.modules.js';
 import { OCPI_PUSH_HOSTS } from './push/push.tokens.js';
-import { aFunction, refuse } from './ocpi.rules.js';
+import { aFunction, refuse } from './setup/rules.js';
 import { checkedSettings, checkedStructure } from './ocpi.settings.js';
 import { OCPI_REGISTERED, OCPI_SETTINGS, OCPI_STRUCTURE } from './ocpi.tokens.js';
 import type { OcpiRegistered } from './protocol/addresses.js';

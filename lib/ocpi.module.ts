@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ConfigurableModuleClass, settingsSource } from './ocpi.module-definition.js';
 import type { OcpiAsyncOptions, OcpiOptions, OcpiStructure } from './ocpi.options.js';
 import { unstored } from './ocpi.registry.js';
-import { refuseNamesakes } from './ocpi.namesakes.js';
+import { refuseNamesakes } from './setup/namesakes.js';
 import { OCPI_STRUCTURE } from './ocpi.tokens.js';
 import { OcpiAddresses } from './protocol/addresses.js';
 import { OcpiDoor } from './protocol/ocpi.door.js';

@@ -3,9 +3,9 @@ import { Logger } from '@nestjs/common';
 import { partyKey } from './contract/party.js';
 import { HOUSE_VERSION } from './contract/version.js';
 import { parseUrl } from './models/url.js';
-import { SETTINGS, STRUCTURE } from './ocpi.checks.js';
+import { SETTINGS, STRUCTURE } from './setup/checks.js';
 import type { OcpiSettings, OcpiStructure } from './ocpi.options.js';
-import { firstOf, keep, optionsOf, refuse, shown } from './ocpi.rules.js';
+import { firstOf, keep, optionsOf, refuse, shown } from './setup/rules.js';
 
 /** What must hold between several options of the structure. */
 const STRUCTURE_LAWS: readonly ((structure: OcpiStructure) => string | undefined)[] = [

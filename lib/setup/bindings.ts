@@ -1,9 +1,9 @@
 import type { Provider } from '@nestjs/common';
-import { KINDS } from './contract/kinds.js';
-import type { OcpiActions } from './contract/actions.js';
-import type { AnyStore } from './contract/store.js';
-import type { OcpiBinding, OcpiStoreBinding, OcpiStores } from './ocpi.options.js';
-import { OCPI_HOST_ACTIONS, OCPI_HOST_STORES } from './ocpi.tokens.js';
+import { KINDS } from '../contract/kinds.js';
+import type { OcpiActions } from '../contract/actions.js';
+import type { AnyStore } from '../contract/store.js';
+import type { OcpiBinding, OcpiStoreBinding, OcpiStores } from '../ocpi.options.js';
+import { OCPI_HOST_ACTIONS, OCPI_HOST_STORES } from '../ocpi.tokens.js';
 
 /** Under what something is injected that the host implements. */
 export type HostToken<T> = (abstract new (...args: never[]) => T) | symbol;

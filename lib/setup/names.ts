@@ -1,4 +1,4 @@
-import type { OcpiInterface, OcpiModuleId, OcpiRole } from './contract/version.js';
+import type { OcpiInterface, OcpiModuleId, OcpiRole } from '../contract/version.js';
 
 /** Every name of an enum, in the order written: one that is forgotten does not compile. */
 const namesOf = <T extends string>(names: Readonly<Record<T, true>>): readonly T[] => Object.keys(names) as T[];

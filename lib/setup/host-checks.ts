@@ -1,14 +1,14 @@
 import { Logger, Scope, type InjectionToken, type OnModuleInit, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { OcpiAuthenticator } from './contract/authenticator.js';
-import { OcpiCrud } from './contract/crud.js';
-import { OcpiState } from './contract/state.js';
-import { OcpiVisibility } from './contract/visibility.js';
-import { boundStores } from './ocpi.bindings.js';
-import { circleOf } from './ocpi.circles.js';
-import type { OcpiStructure } from './ocpi.options.js';
-import { keptModules } from './ocpi.registry.js';
-import { OCPI_HOST_CRUD } from './push/push.tokens.js';
+import { OcpiAuthenticator } from '../contract/authenticator.js';
+import { OcpiCrud } from '../contract/crud.js';
+import { OcpiState } from '../contract/state.js';
+import { OcpiVisibility } from '../contract/visibility.js';
+import { boundStores } from './bindings.js';
+import { circleOf } from './circles.js';
+import type { OcpiStructure } from '../ocpi.options.js';
+import { keptModules } from '../ocpi.registry.js';
+import { OCPI_HOST_CRUD } from '../push/push.tokens.js';
 
 /** Depends on something the host implements, and on nothing else: its scope is that of the thing. */
 interface Probe {

@@ -1,12 +1,12 @@
 import type { InjectionToken, Provider } from '@nestjs/common';
-import { OcpiAuthenticator } from './contract/authenticator.js';
-import { OcpiCrud } from './contract/crud.js';
-import { OcpiState } from './contract/state.js';
-import { OcpiVisibility } from './contract/visibility.js';
-import type { OcpiStructure } from './ocpi.options.js';
-import { lacking, refuse, shown } from './ocpi.rules.js';
-import { OCPI_HOST_GUARD } from './ocpi.tokens.js';
-import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from './push/push.tokens.js';
+import { OcpiAuthenticator } from '../contract/authenticator.js';
+import { OcpiCrud } from '../contract/crud.js';
+import { OcpiState } from '../contract/state.js';
+import { OcpiVisibility } from '../contract/visibility.js';
+import type { OcpiStructure } from '../ocpi.options.js';
+import { lacking, refuse, shown } from './rules.js';
+import { OCPI_HOST_GUARD } from '../ocpi.tokens.js';
+import { OCPI_HOST_CRUD, OCPI_PUSH_GUARD } from '../push/push.tokens.js';
 
 interface Implementation {
   readonly option: keyof OcpiStructure;

@@ -1,6 +1,6 @@
 import type { HttpAdapterHost } from '@nestjs/core';
-import type { OcpiStructure } from './ocpi.options.js';
-import { refuse } from './ocpi.rules.js';
+import type { OcpiStructure } from '../ocpi.options.js';
+import { refuse } from './rules.js';
 
 /** The OcpiModules of each application. */
 const MODULES_OF = new WeakMap<HttpAdapterHost, OcpiStructure[]>();

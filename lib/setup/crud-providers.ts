@@ -1,15 +1,15 @@
 import type { Provider } from '@nestjs/common';
-import type { OcpiActions } from './contract/actions.js';
-import { OcpiCrud } from './contract/crud.js';
-import type { AnyStore } from './contract/store.js';
-import { unkeptKinds } from './hub/unkept-kinds.js';
-import { bind, checkKinds, madeStores, storeProviders, type HostToken } from './ocpi.bindings.js';
-import { circleOf } from './ocpi.circles.js';
-import { LateCrud } from './ocpi.late-crud.js';
-import type { OcpiStructure } from './ocpi.options.js';
-import { OCPI_HOST_ACTIONS, OCPI_HOST_STORES, OCPI_LATE_CRUD } from './ocpi.tokens.js';
-import { PushingCrud } from './push/pushing-crud.js';
-import { OCPI_HOST_CRUD } from './push/push.tokens.js';
+import type { OcpiActions } from '../contract/actions.js';
+import { OcpiCrud } from '../contract/crud.js';
+import type { AnyStore } from '../contract/store.js';
+import { unkeptKinds } from '../hub/unkept-kinds.js';
+import { bind, checkKinds, madeStores, storeProviders, type HostToken } from './bindings.js';
+import { circleOf } from './circles.js';
+import { LateCrud } from './late-crud.js';
+import type { OcpiStructure } from '../ocpi.options.js';
+import { OCPI_HOST_ACTIONS, OCPI_HOST_STORES, OCPI_LATE_CRUD } from '../ocpi.tokens.js';
+import { PushingCrud } from '../push/pushing-crud.js';
+import { OCPI_HOST_CRUD } from '../push/push.tokens.js';
 
 /**
  * The host's CRUD, behind one that tells of its writes when they are pushed by themselves, or broadcast by a hub, and behind one that is there before it

@@ -1,4 +1,4 @@
-import { OcpiState, type StateBucket, type StateChange, type StateEntry } from './contract/state.js';
+import { OcpiState, type StateBucket, type StateChange, type StateEntry } from '../contract/state.js';
 
 /** Stands for a state that is not made yet: what is asked of it waits. */
 export class LateState extends OcpiState {

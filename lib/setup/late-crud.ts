@@ -1,11 +1,11 @@
-import type { ActionInput, ActionOutput, OcpiAction } from './contract/actions.js';
-import type { OcpiContext } from './contract/context.js';
-import { OcpiCrud } from './contract/crud.js';
-import { KINDS, type House, type Kind, type OcpiKey } from './contract/kinds.js';
-import type { OcpiPage, OcpiQuery } from './contract/query.js';
-import type { OcpiChange } from './contract/store.js';
-import { LateState } from './ocpi.late-state.js';
-import { MemoryState } from './testing/memory-state.js';
+import type { ActionInput, ActionOutput, OcpiAction } from '../contract/actions.js';
+import type { OcpiContext } from '../contract/context.js';
+import { OcpiCrud } from '../contract/crud.js';
+import { KINDS, type House, type Kind, type OcpiKey } from '../contract/kinds.js';
+import type { OcpiPage, OcpiQuery } from '../contract/query.js';
+import type { OcpiChange } from '../contract/store.js';
+import { LateState } from './late-state.js';
+import { MemoryState } from '../testing/memory-state.js';
 
 /**
  * Stands for a CRUD of the host that injects what the library makes of it, such as OcpiPush: without it neither could be made before the other. It is

@@ -1,9 +1,9 @@
-import type { OcpiBusinessDetails } from './contract/business-details.js';
-import { OCPI_VERSIONS } from './contract/version.js';
-import type { OcpiHubOptions } from './hub/hub.options.js';
-import { isHttpUrl, parseUrl } from './models/url.js';
-import { INTERFACES, MODULES, ROLES } from './ocpi.names.js';
-import type { OcpiOutboundOptions, OcpiOwnParty, OcpiSettings, OcpiStores, OcpiStructure } from './ocpi.options.js';
+import type { OcpiBusinessDetails } from '../contract/business-details.js';
+import { OCPI_VERSIONS } from '../contract/version.js';
+import type { OcpiHubOptions } from '../hub/hub.options.js';
+import { isHttpUrl, parseUrl } from '../models/url.js';
+import { INTERFACES, MODULES, ROLES } from './names.js';
+import type { OcpiOutboundOptions, OcpiOwnParty, OcpiSettings, OcpiStores, OcpiStructure } from '../ocpi.options.js';
 import {
   aClass,
   aFunction,
@@ -27,10 +27,10 @@ import {
   whole,
   type Rule,
   type Rules,
-} from './ocpi.rules.js';
-import type { OcpiPushDelivery, OcpiPushStructure } from './push/push.options.js';
-import { SYNC_KINDS } from './sync/sync-kinds.js';
-import type { OcpiSyncOptions, OcpiSyncSchedule } from './sync/sync.options.js';
+} from './rules.js';
+import type { OcpiPushDelivery, OcpiPushStructure } from '../push/push.options.js';
+import { SYNC_KINDS } from '../sync/sync-kinds.js';
+import type { OcpiSyncOptions, OcpiSyncSchedule } from '../sync/sync.options.js';
 
 const README = '(README, "Implementing the CRUD")';
 const A_PARTY = "{ countryCode: 'NL', partyId: 'EXA', roles: ['CPO'], businessDetails: { name: '…' } }";
