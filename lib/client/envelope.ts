@@ -16,6 +16,8 @@ export interface OcpiAnswer {
 }
 
 const SUCCESS = 1000;
+/** Nobody is asked to wait longer, in seconds: whoever writes more means another unit, or nothing. */
+const LONGEST_WAIT_SECONDS = 86_400;
 
 /** Who answers, and what must not be told on when it answers with an error. */
 export interface ReadEnvelopeOptions extends Pick<OcpiCallDetails, 'partner' | 'method'> {
@@ -116,10 +118,9 @@ function quoted(message: string | undefined): string {
   return message === undefined || message === '' ? '' : ` ("${message.slice(0, 300)}")`;
 }
 
-/** Retry-After as seconds from now; it may be a date. */
+/** Retry-After as seconds from now, a day at most; it may be a date. */
 function seconds(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+  const wanted = /^\s*\d+\s*$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  return Number.isNaN(wanted) ? undefined : Math.min(Math.max(0, wanted), LONGEST_WAIT_SECONDS);
 }

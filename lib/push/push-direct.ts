@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { callHeaders, tokenEncoding } from '../client/call-headers.js';
+import { isDeeperThan } from '../models/depth.js';
 import { isObject } from '../models/is-object.js';
 import { OcpiHttp, type OcpiHttpResponse } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
@@ -15,6 +16,11 @@ import { tokenTypeParameter } from '../versions/token-types.js';
 import { PUSH_MODULES, type PushKind } from './push-kinds.js';
 import type { PushReceiver, PushReceiverResponse } from './push-message.js';
 import { PushRefusal } from './push.refusal.js';
+
+/** What is passed on has to be written again, which fails for some thousands of levels; OCPI has a dozen. */
+const MAX_LEVELS = 500;
+/** So much is quoted of an answer that cannot be passed on, in characters. */
+const MAX_QUOTED = 2000;
 
 /** Pushes to receivers that are named in the message, whether they are registered or not. */
 @Injectable()
@@ -70,12 +76,15 @@ function counterparty(object: object): OcpiParty | undefined {
   return typeof countryCode === 'string' && typeof partyId === 'string' ? { countryCode, partyId } : undefined;
 }
 
+/** A body as the door passes it on: its JSON, or the beginning of a text that is none, or none that can be written again. */
 function answerOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (!isDeeperThan(MAX_LEVELS, value)) return value;
   } catch {
-    return text.slice(0, 2000);
+    // A text is told as a text.
   }
+  return text.slice(0, MAX_QUOTED);
 }
 
 function statusOf(error: unknown): number {

@@ -35,20 +35,20 @@ export class PushFlags {
     });
   }
 
-  /** The same, and takes the delivery over in one; undefined when somebody else does it, and sends this change after that. */
+  /** The same, and takes the delivery over in one; undefined when another instance does it, and sends this change after that. */
   markAndClaim(id: string, item: PushItem, change: PushChange): Promise<PushFlag | undefined> {
     let claimed = false;
     return this.update(id, (current) => {
-      claimed = !this.isLive(current?.claim);
+      claimed = !this.isTaken(current?.claim);
       return this.marked(current, item, change, claimed ? this.newClaim() : undefined);
     }).then((flag) => (claimed ? flag : undefined));
   }
 
-  /** Takes the delivery over; undefined when there is nothing to deliver or somebody else does it. */
+  /** Takes the delivery over; undefined when there is nothing to deliver or another instance does it. */
   claim(id: string): Promise<PushFlag | undefined> {
     let claimed = false;
     return this.update(id, (current) => {
-      claimed = current !== undefined && !this.isLive(current.claim);
+      claimed = current !== undefined && !this.isTaken(current.claim);
       return current && claimed ? { ...current, change: known(current), next: undefined, claim: this.newClaim() } : current;
     }).then((flag) => (claimed ? flag : undefined));
   }
@@ -82,7 +82,7 @@ export class PushFlags {
   /** What a partner does not have, the longest due first. Without what another instance is sending. */
   async due(partner: string): Promise<StateEntry<PushFlag>[]> {
     const flags = await this.state.list<PushFlag>('lanes', `${partner}/`);
-    return flags.filter(({ value }) => !this.isLive(value.claim)).sort((a, b) => a.value.at - b.value.at);
+    return flags.filter(({ value }) => !this.isTaken(value.claim)).sort((a, b) => a.value.at - b.value.at);
   }
 
   /** Forgets what is due to partners that are none any more. */
@@ -105,12 +105,21 @@ export class PushFlags {
       const { kind, key, correlationId } = item;
       return { kind, key, correlationId, change, at: this.clock.now(), claim };
     }
-    if (this.isLive(current.claim)) return { ...current, ...item, next: joined(current.next, change) };
+    if (claim === undefined && this.isLive(current.claim)) return { ...current, ...item, next: joined(current.next, change) };
     return { ...current, ...item, change: joined(known(current), change), next: undefined, claim };
   }
 
-  private update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {
+  /** Async: a state that throws rejects. */
+  private async update(id: string, change: (flag: PushFlag | undefined) => PushFlag | undefined): Promise<PushFlag | undefined> {
     return this.state.update<PushFlag>('lanes', id, change);
+  }
+
+  /**
+   * Whether another instance is sending it. Whoever takes a delivery over is not sending the object itself just now: a claim of its own is left from
+   * when the state failed.
+   */
+  private isTaken(claim: PushClaim | undefined): boolean {
+    return this.isLive(claim) && claim?.by !== this.by;
   }
 
   private isLive(claim: PushClaim | undefined): boolean {

@@ -1,15 +1,12 @@
 import { OcpiCallError } from '../client/ocpi-call.error.js';
-import type { OcpiClock } from '../contract/clock.js';
-import type { OcpiEvents } from '../partners/ocpi.events.js';
+import type { LaneTools } from './lane-tools.js';
 import type { PushChange } from './push-change.js';
 import type { PushFlag, PushItem } from './push-flag.js';
-import type { PushFlags } from './push-flags.js';
 import { PushPause } from './push-pause.js';
 import { PushQueue, type PushListener } from './push-queue.js';
 import type { OcpiPushResult } from './push-receipt.js';
-import type { PushSender } from './push-sender.js';
+import type { PushDone } from './push-sender.js';
 import { verdictOf, waitOf } from './push-verdict.js';
-import type { OcpiPushDelivery } from './push.options.js';
 
 const CONCURRENCY = 4;
 const LONGEST_PAUSE_SECONDS = 300;
@@ -18,17 +15,6 @@ const TROUBLES = 3;
 /** When an object is tried again that failed by itself, in milliseconds; twice as long each time, up to an hour. */
 const RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
-
-/** What all lanes work with. */
-export interface LaneTools {
-  readonly flags: PushFlags;
-  readonly sender: Pick<PushSender, 'send'>;
-  readonly events: OcpiEvents;
-  readonly clock: OcpiClock;
-  readonly delivery: OcpiPushDelivery;
-  /** Told when the state fails: what is due stays there. */
-  readonly onError: (error: unknown) => void;
-}
 
 /**
  * The way to one partner. An object is sent by one at a time, as it is then; a few objects go side by side. To a partner that is down only
@@ -49,16 +35,20 @@ export class PushLane {
     this.pause = new PushPause(() => void this.guarded(this.refill(true)), longest);
   }
 
-  /** Keeps an object as it was given; to be called before its flag is set. */
-  keep(id: string, object: object | undefined): void {
-    if (this.pause.state === 'none') this.queue.keep(id, object);
-  }
-
-  /** Sets the flag of an object, and sends it; at once where there is room, which spares the state a write. Settles when the flag is set. */
-  tell(id: string, item: PushItem, change: PushChange, listener: PushListener): Promise<unknown> {
+  /**
+   * Sets the flag of an object, and sends it; at once where there is room, which spares the state a write. Settles when the flag is set. `given`: the
+   * object, in case it is not stored.
+   */
+  tell(id: string, item: PushItem, change: PushChange, listener: PushListener, given?: object): Promise<unknown> {
     const { flags } = this.tools;
+    // Before the flag is set: whoever sends it then finds it.
+    if (this.pause.state === 'none') this.queue.keep(id, given);
     if (this.pause.state !== 'none' || this.end.signal.aborted || this.queue.size > 0 || this.running.has(id) || this.isFull) {
-      return flags.mark(id, item, change).then(() => this.add(id, listener));
+      const forget = (error: unknown): never => {
+        if (!this.queue.has(id)) this.queue.release(id, given);
+        throw error;
+      };
+      return flags.mark(id, item, change).then(() => this.add(id, listener), forget);
     }
     const flag = flags.markAndClaim(id, item, change);
     this.begin(id, [listener], flag);
@@ -124,30 +114,47 @@ export class PushLane {
   }
 
   private async deliver(id: string, first: readonly PushListener[], claim: Promise<PushFlag | undefined>): Promise<void> {
-    const { flags, sender } = this.tools;
+    let listeners = first;
+    let given = this.queue.kept(id);
     try {
-      let listeners = first;
       let flag = await claim;
       if (flag === undefined) tellAll(listeners, 'merged');
       while (flag !== undefined) {
-        const given = this.queue.kept(id);
-        let came: Attempted;
-        try {
-          const done = await sender.send(this.partner, flag, given, this.end.signal);
-          came = { result: 'delivered', next: await flags.settle(id) };
-          if (done === 'sent') this.sent(flag);
-        } catch (error) {
-          came = await this.failed(id, flag, error);
-        }
+        given = this.queue.kept(id);
+        const { result, error, next } = await this.attempt(id, flag, given);
         this.queue.release(id, given);
-        tellAll(listeners, came.result, came.error);
-        flag = came.next;
+        tellAll(listeners, result, error);
+        flag = next;
         listeners = flag ? this.queue.take(id) : [];
       }
     } catch (error) {
+      // It could not be begun. It is due, and comes with the next sweep or change.
+      tellAll(listeners, 'waiting', error);
       this.broken(error);
     }
+    this.queue.release(id, given);
     this.ended(id);
+  }
+
+  private async attempt(id: string, flag: PushFlag, given: object | undefined): Promise<Attempted> {
+    const { flags, sender } = this.tools;
+    let done: PushDone;
+    try {
+      done = await sender.send(this.partner, flag, given, this.end.signal);
+    } catch (error) {
+      return this.failed(id, flag, error);
+    }
+    const next = await this.written(flags.settle(id));
+    if (done === 'sent') this.sent(flag);
+    return { result: 'delivered', next };
+  }
+
+  /** What came of an attempt is so, whether the state takes it or not: where it does not, the object stays due. */
+  private written<T>(work: Promise<T>): Promise<T | undefined> {
+    return work.catch((error: unknown) => {
+      this.tools.onError(error);
+      return undefined;
+    });
   }
 
   private sent({ kind, key }: PushFlag): void {
@@ -159,7 +166,7 @@ export class PushLane {
     const { flags, events } = this.tools;
     const isFinal = !this.end.signal.aborted && verdictOf(error) === 'refused';
     events.emit({ type: 'push.failed', partner: this.partner, kind: flag.kind, key: flag.key, reason: reasonOf(error), final: isFinal });
-    const next = isFinal ? await flags.settle(id) : await this.postpone(id, flag, error);
+    const next = isFinal ? await this.written(flags.settle(id)) : await this.postpone(id, flag, error);
     if (isFinal && error instanceof OcpiCallError && error.http !== undefined) this.reached();
     return { next, result: isFinal ? 'refused' : 'waiting', error };
   }
@@ -168,7 +175,7 @@ export class PushLane {
   private async postpone(id: string, { tries = 0 }: PushFlag, error: unknown): Promise<undefined> {
     const isTrouble = verdictOf(error) === 'trouble';
     const later = Math.min(RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
-    await this.tools.flags.fail(id, isTrouble && !this.end.signal.aborted ? this.tools.clock.now() + later : undefined);
+    await this.written(this.tools.flags.fail(id, isTrouble && !this.end.signal.aborted ? this.tools.clock.now() + later : undefined));
     if (this.end.signal.aborted) return;
     this.troubles += 1;
     if (!isTrouble || this.troubles >= TROUBLES || this.pause.state === 'trying') this.suspend(error);
@@ -200,7 +207,8 @@ export class PushLane {
   private async refill(all: boolean): Promise<void> {
     const now = this.tools.clock.now();
     const flags = await this.tools.flags.due(this.partner);
-    const due = flags.filter(({ value: { retryAt } }) => all || retryAt === undefined || retryAt <= now);
+    const idle = flags.filter(({ id }) => !this.running.has(id));
+    const due = idle.filter(({ value: { retryAt } }) => all || retryAt === undefined || retryAt <= now);
     const from = due.length > 0 ? Math.max(this.pause.failed - 1, 0) % due.length : 0;
     for (const { id } of [...due.slice(from), ...due.slice(0, from)]) this.queue.add(id);
     if (due.length === 0 && this.pause.state === 'trying') this.resume();

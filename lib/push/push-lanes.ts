@@ -7,10 +7,11 @@ import type { OcpiSettings } from '../ocpi.options.js';
 import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { SignsOfLife } from '../protocol/signs-of-life.js';
 import { OcpiEvents } from '../partners/ocpi.events.js';
+import type { LaneTools } from './lane-tools.js';
 import type { PushChange } from './push-change.js';
 import { flagId, type PushItem } from './push-flag.js';
 import { PushFlags } from './push-flags.js';
-import { PushLane, type LaneTools } from './push-lane.js';
+import { PushLane } from './push-lane.js';
 import type { OcpiPushReceipt } from './push-receipt.js';
 import { PushSender } from './push-sender.js';
 import { PushTally } from './push-tally.js';
@@ -72,8 +73,7 @@ export class PushLanes implements OnApplicationBootstrap, OnModuleDestroy {
     const told = partners.map((partner, index) => {
       const id = flagId(partner.id, item);
       const lane = this.lane(partner.id);
-      lane.keep(id, object);
-      return lane.tell(id, item, change, (result, error) => tally.add(index, result, error));
+      return lane.tell(id, item, change, (result, error) => tally.add(index, result, error), object);
     });
     const only = told[0];
     const remembered: Promise<unknown> = only !== undefined && told.length === 1 ? only : Promise.all(told);

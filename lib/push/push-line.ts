@@ -54,11 +54,16 @@ export class PushLine {
     const answered = this.turn()
       .then(() => this.answered(data, isBinary, onError))
       .finally(() => this.next());
-    this.last = this.last.then(async () => {
-      this.send(await answered);
-      this.open -= 1;
-      if (this.open < MOST_OPEN) this.socket.resume();
-    });
+    // Nobody waits for `last` until the line is closed: a rejection would end the process.
+    this.last = this.last
+      .then(async () => this.send(await answered))
+      .catch(onError)
+      .finally(() => this.done());
+  }
+
+  private done(): void {
+    this.open -= 1;
+    if (this.open < MOST_OPEN) this.socket.resume();
   }
 
   private turn(): Promise<void> {
@@ -73,21 +78,22 @@ export class PushLine {
     else this.working -= 1;
   }
 
-  private async answered(data: RawData, isBinary: boolean, onError: (error: unknown) => void): Promise<object> {
-    if (isBinary) return { error: 'A push is a text message. This one is binary.' };
+  /** The answer as JSON text; one that cannot be written is a failure like others. */
+  private async answered(data: RawData, isBinary: boolean, onError: (error: unknown) => void): Promise<string> {
     try {
-      return await this.answer(parsed(data));
+      if (isBinary) throw new PushRefusal(400, 'A push is a text message. This one is binary.');
+      return JSON.stringify(await this.answer(parsed(data)));
     } catch (error) {
-      if (error instanceof PushRefusal) return { error: error.message };
+      if (error instanceof PushRefusal) return JSON.stringify({ error: error.message });
       onError(error);
-      return { error: 'The server failed. Try again later.' };
+      return JSON.stringify({ error: 'The server failed. Try again later.' });
     }
   }
 
-  private send(answer: object): void {
+  private send(answer: string): void {
     if (this.socket.readyState !== this.socket.OPEN) return;
     if (this.socket.bufferedAmount > MOST_BYTES) this.socket.terminate();
-    else this.socket.send(JSON.stringify(answer));
+    else this.socket.send(answer);
   }
 }
 

@@ -3,6 +3,8 @@ const FIRST_MS = 1000;
 const SPREAD = 0.2;
 /** How soon after a failed attempt a sign of life may cause the next, in milliseconds. */
 const SOONEST_MS = 1000;
+/** The longest pause, whatever is asked for, in milliseconds: timers fire at once for more than 24 days. */
+const LONGEST_MS = 86_400_000;
 
 /** Whether a partner is down, and when it is tried again. */
 export class PushPause {
@@ -10,6 +12,10 @@ export class PushPause {
   state: 'none' | 'waiting' | 'trying' = 'none';
   private attempts = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** When the next attempt is, by `performance.now()`. */
+  private dueAt = 0;
+  /** Before that the partner has asked not to be tried. */
+  private notBefore = 0;
 
   /** `attempt` is called when it is time; the pause stays until it begins anew or ends. */
   constructor(
@@ -22,18 +28,21 @@ export class PushPause {
     return this.attempts;
   }
 
-  /** Waits for the next attempt, at least `leastMs`. Gives how long, in milliseconds. */
+  /** Waits for the next attempt, at least `leastMs`, a day at most. Gives how long, in milliseconds. */
   begin(leastMs = 0): number {
     const usual = Math.min(FIRST_MS * 2 ** this.attempts, this.longestMs);
     this.attempts += 1;
-    const pause = Math.max(leastMs, usual * (1 - SPREAD + Math.random() * 2 * SPREAD));
+    this.notBefore = performance.now() + Math.min(leastMs, this.longestMs);
+    const pause = Math.min(Math.max(leastMs, usual * (1 - SPREAD + Math.random() * 2 * SPREAD)), LONGEST_MS);
     this.wait(pause);
     return pause;
   }
 
-  /** The partner has shown itself: the next attempt is soon. */
+  /** The partner has shown itself: the next attempt is soon, though not before it asked for it, and never later than it was to be. */
   shorten(): void {
-    if (this.state === 'waiting') this.wait(this.attempts > 1 ? SOONEST_MS : 0);
+    const now = performance.now();
+    const at = Math.max(now + (this.attempts > 1 ? SOONEST_MS : 0), this.notBefore);
+    if (this.state === 'waiting' && at < this.dueAt) this.wait(at - now);
   }
 
   end(): void {
@@ -45,6 +54,7 @@ export class PushPause {
   private wait(milliseconds: number): void {
     clearTimeout(this.timer);
     this.state = 'waiting';
+    this.dueAt = performance.now() + milliseconds;
     this.timer = setTimeout(() => {
       this.state = 'trying';
       this.attempt();

@@ -36,6 +36,10 @@ export class PushQueue {
     if (object !== undefined && (this.given.size < MOST || this.given.has(id))) this.given.set(id, object);
   }
 
+  has(id: string): boolean {
+    return this.waiting.has(id);
+  }
+
   kept(id: string): object | undefined {
     return this.given.get(id);
   }

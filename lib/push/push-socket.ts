@@ -9,6 +9,7 @@ import type { OcpiStructure } from '../ocpi.options.js';
 import { OCPI_STRUCTURE } from '../ocpi.tokens.js';
 import { OcpiAddresses } from '../protocol/addresses.js';
 import { optionalPeer } from '../storage/optional-peer.js';
+import { Handshakes } from './handshakes.js';
 import { PushDesk } from './push-desk.js';
 import { PushGate } from './push-gate.js';
 import { PushLine } from './push-line.js';
@@ -26,6 +27,7 @@ const CLOSE_MS = 1000;
 export class PushSocket implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('OcpiPush');
   private readonly lines = new Set<PushLine>();
+  private readonly handshakes = new Handshakes();
   private sockets: WebSocketServer | undefined;
   private shut: () => void = () => undefined;
   private pinger: NodeJS.Timeout | undefined;
@@ -50,6 +52,7 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.pinger);
     this.shut();
+    this.handshakes.end();
     await Promise.all([...this.lines].map((line) => line.close(CLOSE_MS)));
     this.sockets?.close();
   }
@@ -58,10 +61,9 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
     const [path = '', query = ''] = (request.url ?? '').split('?');
     if (!path.startsWith(this.below)) return false;
     const name = path.slice(this.below.length).replace(/\/$/, '');
-    // Until the handshake is done nobody else listens.
-    socket.on('error', () => socket.destroy());
+    this.handshakes.begin(socket);
     this.admit(request, name, new URLSearchParams(query).get('token') ?? undefined)
-      .then((version) => this.sockets?.handleUpgrade(request, socket, head, (opened) => this.open(opened, version)))
+      .then((version) => this.upgrade(request, socket, head, version))
       .catch((error: unknown) => this.refuse(socket, error));
     return true;
   }
@@ -72,6 +74,13 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
     const version = (this.structure.versions ?? OCPI_VERSIONS).find((each) => each === name);
     if (version === undefined) throw new PushRefusal(404, 'There is no such version here.');
     return version;
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, version: OcpiVersion): void {
+    this.sockets?.handleUpgrade(request, socket, head, (opened) => {
+      this.handshakes.done(socket);
+      this.open(opened, version);
+    });
   }
 
   private open(socket: WebSocket, version: OcpiVersion): void {
@@ -89,7 +98,7 @@ export class PushSocket implements OnModuleInit, OnModuleDestroy {
     if (refusalOf(error) === undefined) this.logger.error(error);
     const body = JSON.stringify({ error: message });
     const head = [`HTTP/1.1 ${http} ${STATUS_CODES[http]}`, 'Connection: close', 'Content-Type: application/json; charset=utf-8'];
-    socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
+    this.handshakes.refuse(socket, [...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
   }
 
   /** The host's global prefix comes first; it is known once the routes are registered. */
