@@ -11,11 +11,12 @@ export interface PageHeaders {
 
 /** Reads the paging headers. `endpoint` is the URL of the list as the partner's version details have it. */
 export function pageHeaders(answer: Pick<OcpiAnswer, 'headers' | 'url'>, endpoint: string): PageHeaders {
-  return {
-    total: count(answer.headers['x-total-count']),
-    limit: count(answer.headers['x-limit']),
-    next: nextLink(answer.headers['link'], answer.url, endpoint),
-  };
+  return { ...pageCounts(answer), next: nextLink(answer.headers['link'], answer.url, endpoint) };
+}
+
+/** Reads those that are numbers. */
+export function pageCounts({ headers }: Pick<OcpiAnswer, 'headers'>): Omit<PageHeaders, 'next'> {
+  return { total: count(headers['x-total-count']), limit: count(headers['x-limit']) };
 }
 
 /**
@@ -38,9 +39,15 @@ function nextLink(header: string | undefined, from: string, endpoint: string): s
 
 function relNext(header: string): string | undefined {
   for (const [, target, parameters = ''] of header.matchAll(/<([^<>]*)>((?:\s*;\s*[^,;]+)*)/g)) {
-    if (target !== undefined && target.trim() !== '' && /;\s*rel\s*=\s*"?[^"]*\bnext\b/i.test(parameters)) return target.trim();
+    if (target !== undefined && target.trim() !== '' && isNext(parameters)) return target.trim();
   }
   return undefined;
+}
+
+/** Each value is taken to its end, and the next one looked for behind it: whoever sends the header chooses how many there are. */
+function isNext(parameters: string): boolean {
+  const values = [...parameters.matchAll(/;\s*rel\s*=\s*("[^"]*|[^;"]*)/gi)];
+  return values.some(([, value = '']) => /\bnext\b/i.test(value));
 }
 
 /** The same page, begun earlier: for objects that moved forward because others before them went. Undefined when the URL has no offset. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OcpiHttpResponse } from '../client/guarded-fetch.js';
-import { pageHeaders } from '../client/next-page.js';
+import { pageCounts, pageHeaders, type PageHeaders } from '../client/next-page.js';
 import { parseUrl } from '../models/url.js';
 import { OcpiAddresses } from '../protocol/addresses.js';
 import type { Destination } from './destination.js';
@@ -22,11 +22,12 @@ export class RelayedLinks {
    */
   headers(request: RelayRequest, destination: Destination, answer: OcpiHttpResponse, isPlain: boolean): Record<string, string> {
     const headers: Record<string, string> = {};
-    const { total, limit, next } = pageHeaders(answer, destination.endpoint);
+    // Only lists have a next page.
+    const isList = request.method === 'GET';
+    const { total, limit, next }: PageHeaders = isList ? pageHeaders(answer, destination.endpoint) : pageCounts(answer);
     if (total !== undefined) headers['X-Total-Count'] = String(total);
     if (limit !== undefined) headers['X-Limit'] = String(limit);
-    if (next !== undefined && request.method === 'GET')
-      headers['Link'] = `<${this.next(request, destination, next, isPlain ? answer.url : undefined)}>; rel="next"`;
+    if (next !== undefined) headers['Link'] = `<${this.next(request, destination, next, isPlain ? answer.url : undefined)}>; rel="next"`;
     const location = answer.headers['location'];
     const posted = request.method === 'POST' && location !== undefined ? parseUrl(location, answer.url) : undefined;
     if (posted !== undefined) headers['Location'] = this.posted(request, destination, posted);

@@ -17,25 +17,56 @@ export interface OfferedEndpoint {
   readonly url: string;
 }
 
-/** The versions in `data` that we know too; URLs may be relative to where they were read. */
+/** Every process keeps the endpoints of every partner: what goes beyond these bounds is no platform's own. */
+const MOST_ENDPOINTS = 200;
+const LONGEST_IDENTIFIER = 64;
+const LONGEST_URL = 2048;
+/** Of a list, what comes after so many entries is not looked at. */
+const MOST_ENTRIES = 1000;
+
+/** The versions in `data` that we know too, each where it is listed first; URLs may be relative to where they were read. */
 export function readVersions(data: readonly unknown[], base: string): readonly OfferedVersion[] {
-  return data.filter(isObject).flatMap(({ version, url }) => {
+  const offered = entriesOf(data).flatMap(({ version, url }) => {
     const known = OCPI_VERSIONS.find((each) => each === String(version).trim());
-    const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
-    return known && target ? [{ version: known, url: target.href }] : [];
+    const target = addressIn(url, base);
+    return known && target !== undefined ? [{ version: known, url: target }] : [];
   });
+  return firsts(offered, ({ version }) => version);
 }
 
-/** The endpoints in version details. Identifiers in any case, the `Booking` of the bookings chapter; what has no URL is passed over. */
+/**
+ * The endpoints in version details. Identifiers in any case, the `Booking` of the bookings chapter; what has no URL is passed over, and so
+ * is what is listed again or goes beyond what a platform may have.
+ */
 export function readEndpoints(details: Record<string, unknown>, base: string): readonly OfferedEndpoint[] {
-  const endpoints = Array.isArray(details['endpoints']) ? (details['endpoints'] as unknown[]) : [];
-  return endpoints.filter(isObject).flatMap(({ identifier, role, url }) => {
-    const target = typeof url === 'string' ? parseUrl(url, base) : undefined;
+  const endpoints: readonly unknown[] = Array.isArray(details['endpoints']) ? details['endpoints'] : [];
+  const offered = entriesOf(endpoints).flatMap(({ identifier, role, url }): OfferedEndpoint[] => {
+    const target = addressIn(url, base);
     if (typeof identifier !== 'string' || target === undefined) return [];
     const name = identifier.trim().toLowerCase();
+    if (name.length > LONGEST_IDENTIFIER) return [];
     const end = typeof role === 'string' ? role.toUpperCase() : undefined;
     const side = end === 'SENDER' || end === 'RECEIVER' ? ({ interface: end } as const) : {};
-    return [{ identifier: name === 'booking' ? 'bookings' : name, ...side, url: target.href }];
+    return [{ identifier: name === 'booking' ? 'bookings' : name, ...side, url: target }];
+  });
+  return firsts(offered, (endpoint) => `${endpoint.interface} ${endpoint.identifier}`).slice(0, MOST_ENDPOINTS);
+}
+
+function entriesOf(list: readonly unknown[]): readonly Record<string, unknown>[] {
+  return list.slice(0, MOST_ENTRIES).filter(isObject);
+}
+
+function addressIn(url: unknown, base: string): string | undefined {
+  const href = typeof url === 'string' && url.length <= LONGEST_URL ? parseUrl(url, base)?.href : undefined;
+  return href !== undefined && href.length <= LONGEST_URL ? href : undefined;
+}
+
+/** The first of those that have the same key. */
+function firsts<T>(all: readonly T[], keyOf: (each: T) => string): readonly T[] {
+  const keys = new Set<string>();
+  return all.filter((each) => {
+    const size = keys.size;
+    return keys.add(keyOf(each)).size > size;
   });
 }
 

@@ -18,6 +18,8 @@ const LONGEST_SECONDS = LATE_MS / 1000;
 const POLL_MS = 500;
 /** The same where `state.watch` tells of them: for the case that it was not told. */
 const WATCHED_POLL_MS = 5_000;
+/** How often calls that count no more are looked for, in milliseconds. */
+const SWEEP_MS = 3_600_000;
 const ID_BYTES = 24;
 
 /** The calls of ours whose results partners owe: opened here, settled by whichever instance the result comes to. */
@@ -26,6 +28,7 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Ocpi');
   private readonly waiting = new Map<string, (result: OcpiResult | undefined) => void>();
   private poller: NodeJS.Timeout | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
   private unwatch: (() => Promise<void>) | undefined;
 
   constructor(
@@ -42,10 +45,12 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
       () => this.noticeAll(),
     );
     await this.sweep();
+    this.sweeper = setInterval(() => this.sweepAgain(), SWEEP_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.poller);
+    clearInterval(this.sweeper);
     await Promise.all([...this.waiting.keys()].map((id) => this.giveUp(id)));
     await this.unwatch?.();
   }
@@ -157,6 +162,10 @@ export class OcpiCalls implements OnModuleInit, OnModuleDestroy {
 
   private noticeAll(): void {
     for (const id of this.waiting.keys()) this.notice(id);
+  }
+
+  private sweepAgain(): void {
+    this.sweep().catch((error: unknown) => this.logger.error('Calls that count no more could not be forgotten.', String(error)));
   }
 
   private async sweep(): Promise<void> {

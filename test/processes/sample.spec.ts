@@ -32,24 +32,23 @@ describe('the sample', () => {
     const number = OCPI_VERSIONS.indexOf(version) + 1;
     return { location_id: `LOC-0000${number}`, evse_uid: `EVSE-${number}-1` };
   };
-  const kwhOf = ({ body }: { readonly body: unknown }): number => (body as { readonly kwh?: number }).kwh ?? 0;
-  /** Of sessions that have charged; one begins before that where there was a reservation. */
-  const sessionPaths = (version: OcpiVersion) => [
+  const hasCharged = ({ body }: { readonly body: unknown }): boolean => ((body as { readonly kwh?: number }).kwh ?? 0) > 0;
+  const sessionPaths = (version: OcpiVersion, which: typeof hasCharged = () => true) => [
     ...new Set(
       driver(version)
         .pushed('sessions')
-        .filter((push) => kwhOf(push) > 0)
+        .filter(which)
         .map(({ path }) => path),
     ),
   ];
-  /** Starts one, and waits until it is active and has grown. */
+  /** Starts one, and waits until it is active and has grown. Where there is a reservation it is there before. */
   async function started(version: OcpiVersion, uid: string): Promise<string> {
-    const before = sessionPaths(version);
+    const before = sessionPaths(version, hasCharged);
     expect(await driver(version).result('START_SESSION', { ...placeOf(version), token: driver(version).token(uid) })).toBe('ACCEPTED');
     await driver(version).got(
-      (request) => request.path.includes('/receiver/sessions/') && !before.some((one) => request.path.endsWith(one)) && kwhOf(request) > 0,
+      (request) => request.path.includes('/receiver/sessions/') && !before.some((one) => request.path.endsWith(one)) && hasCharged(request),
     );
-    const path = sessionPaths(version).find((one) => !before.includes(one))!;
+    const path = sessionPaths(version, hasCharged).find((one) => !before.includes(one))!;
     return path.split('/').at(-1)!;
   }
 
