@@ -6,7 +6,7 @@ import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import { withoutRest } from '../contract/rest.js';
 import { compile, type Checker } from '../models/checker.js';
-import { isDeeperThan } from '../models/depth.js';
+import { isDeeperThan, MAX_LEVELS } from '../models/depth.js';
 import type { Fault } from '../models/fault.js';
 import { modelOf } from '../models/model-of.js';
 import type { OcpiSettings } from '../ocpi.options.js';
@@ -32,8 +32,6 @@ export interface Mended {
 }
 
 const NO_OBJECT: readonly Fault[] = [{ path: '$', message: 'must be an object' }];
-/** The engine writes some thousands of levels as JSON, and OCPI has a dozen. */
-const MAX_LEVELS = 500;
 const TOO_DEEP: readonly Fault[] = [{ path: '$', message: `must not be nested more than ${MAX_LEVELS} levels deep` }];
 
 /** From house form to a partner's version and back, checked against its models on both ways. */

@@ -44,6 +44,11 @@ export function compare(a: string, b: string): number {
   return difference === 0 ? Number(`0.${fraction(a)}`) - Number(`0.${fraction(b)}`) : difference;
 }
 
+/** The later of two DateTimes; of the same instant the first. */
+export function later(a: string, b: string): string {
+  return compare(b, a) > 0 ? b : a;
+}
+
 /** `2026-01-31T12:00:00Z`, as nearly all are: their order is that of their texts. */
 function isWholeSecond(text: string): boolean {
   return text.length === WHOLE + 1 && text.endsWith('Z') && isDateTime(text);

@@ -1,3 +1,6 @@
+/** What is taken from a partner must be written again: the engine writes some thousands of levels as JSON, and OCPI has a dozen. */
+export const MAX_LEVELS = 500;
+
 /** Whether objects and lists lie in each other more than so many levels deep. Without recursion, because partners decide how deep JSON is. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   let level = isNested(value) ? [value] : [];

@@ -8,7 +8,7 @@ import type { ObjectKey } from '../contract/kinds.js';
 import type { OcpiParty } from '../contract/party.js';
 import { restOf, withRest } from '../contract/rest.js';
 import { OcpiVisibility } from '../contract/visibility.js';
-import { compare } from '../models/date-time.js';
+import { compare, later } from '../models/date-time.js';
 import { OcpiObjects } from '../protocol/objects.js';
 import { OcpiException } from '../protocol/ocpi.exception.js';
 import { OcpiOwnership } from '../protocol/ownership.js';
@@ -121,8 +121,4 @@ function kept(current: Terminal, next: Terminal, time: string): Terminal {
   const rest = restOf(current);
   const last_updated = compare(next.last_updated, current.last_updated) < 0 ? later(current.last_updated, time) : next.last_updated;
   return withRest({ ...next, ...party, last_updated }, rest && { ...rest, for: owner });
-}
-
-function later(one: string, other: string): string {
-  return compare(one, other) > 0 ? one : other;
 }

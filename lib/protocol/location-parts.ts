@@ -1,7 +1,7 @@
 import type { Connector, Evse, Location } from '../versions/v230/locations.js';
 import { withoutRest } from '../contract/rest.js';
 import { upperCase } from '../contract/upper-case.js';
-import { compare } from '../models/date-time.js';
+import { later } from '../models/date-time.js';
 import { partWithRest, saysMore, wholeWithRest } from './bridge.rest.js';
 import { OcpiException } from './ocpi.exception.js';
 import { whole, type Part } from './part.js';
@@ -58,8 +58,9 @@ abstract class NestedPart implements Part<Location> {
     parkingIsThere(location, evse);
     // Not written as one literal: the engine looks up anew each time what a literal says twice.
     const changed = { ...location };
-    changed.evses = replaced(location.evses, uidOf, this.uid, evse, this.exact);
+    // A change below raises last_updated above, and never lowers it (R-125).
     changed.last_updated = later(location.last_updated, evse.last_updated);
+    changed.evses = replaced(location.evses, uidOf, this.uid, evse, this.exact);
     return changed;
   }
 }
@@ -163,9 +164,4 @@ function parkingIsThere({ parking_places }: Location, { parking }: Evse): void {
     throw OcpiException.invalid(
       `$.parking: there is no parking place ${strange.parking_id} in this Location. PUT the Location with it first.`,
     );
-}
-
-/** A change below raises last_updated above, and never lowers it (R-125). */
-function later(current: string, changed: string): string {
-  return compare(changed, current) > 0 ? changed : current;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { callHeaders, tokenEncoding } from '../client/call-headers.js';
-import { isDeeperThan } from '../models/depth.js';
+import { isDeeperThan, MAX_LEVELS } from '../models/depth.js';
 import { isObject } from '../models/is-object.js';
 import { OcpiHttp, type OcpiHttpResponse } from '../client/guarded-fetch.js';
 import { OcpiCallError } from '../client/ocpi-call.error.js';
@@ -17,8 +17,6 @@ import { PUSH_MODULES, type PushKind } from './push-kinds.js';
 import type { PushReceiver, PushReceiverResponse } from './push-message.js';
 import { PushRefusal } from './push.refusal.js';
 
-/** What is passed on has to be written again, which fails for some thousands of levels; OCPI has a dozen. */
-const MAX_LEVELS = 500;
 /** So much is quoted of an answer that cannot be passed on, in characters. */
 const MAX_QUOTED = 2000;
 

@@ -1,6 +1,7 @@
 import type { OcpiBusinessDetails } from '../contract/business-details.js';
 import { OCPI_VERSIONS } from '../contract/version.js';
 import type { OcpiHubOptions } from '../hub/hub.options.js';
+import { isObject } from '../models/is-object.js';
 import { isHttpUrl, parseUrl } from '../models/url.js';
 import { INTERFACES, MODULES, ROLES } from './names.js';
 import type { OcpiOutboundOptions, OcpiOwnParty, OcpiSettings, OcpiStores, OcpiStructure } from '../ocpi.options.js';
@@ -13,7 +14,6 @@ import {
   formed,
   hidden,
   isClass,
-  isObject,
   lacking,
   listOf,
   numberThat,

@@ -1,3 +1,5 @@
+import { isObject } from '../models/is-object.js';
+
 /** Judges what an option was given: undefined when it can be meant, else a sentence that names the option, what was given and what to write. */
 export type Rule = (given: unknown, option: string) => string | undefined;
 
@@ -103,11 +105,6 @@ export function firstOf(faults: readonly (string | undefined)[]): string | undef
 /** The first of these methods that something lacks. */
 export function lacking(given: unknown, methods: readonly string[]): string | undefined {
   return methods.find((method) => !isObject(given) || typeof given[method] !== 'function');
-}
-
-/** An object literal, or what a class makes. */
-export function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 /** Arrow functions and methods make nothing. */
