@@ -50,12 +50,13 @@ export class LocationsClient extends ModuleClient<'locations'> {
 
   private async getPart<T extends object>(key: ObjectKey, shape: WireShape, path: readonly string[]): Promise<T | undefined> {
     const partner = await this.current();
-    const place = this.within(this.place(key, this.readFrom(partner, key)), shape, path);
+    const place = this.within(this.place(partner, key, this.readFrom(partner, key)), shape, path);
     return (await this.base.objects.get(partner, place, this.base.options)) as T | undefined;
   }
 
   private async putPart(key: ObjectKey, shape: WireShape, path: readonly string[], part: object): Promise<void> {
-    await this.base.objects.put(await this.current(), this.within(this.place(key, 'RECEIVER'), shape, path), part, this.base.options);
+    const partner = await this.current();
+    await this.base.objects.put(partner, this.within(this.place(partner, key, 'RECEIVER'), shape, path), part, this.base.options);
   }
 
   private async patchPart(
@@ -65,13 +66,9 @@ export class LocationsClient extends ModuleClient<'locations'> {
     changes: object,
     known: OcpiPatchOptions<object>,
   ): Promise<void> {
-    await this.base.objects.patch(
-      await this.current(),
-      this.within(this.place(key, 'RECEIVER'), shape, path),
-      changes,
-      known,
-      this.base.options,
-    );
+    const partner = await this.current();
+    const place = this.within(this.place(partner, key, 'RECEIVER'), shape, path);
+    await this.base.objects.patch(partner, place, changes, known, this.base.options);
   }
 
   private within(place: Place, shape: WireShape, path: readonly string[]): Place {

@@ -3,6 +3,7 @@ import { keyOf, type House, type Kind, type OcpiKey } from '../contract/kinds.js
 import type { OcpiPartner } from '../contract/partner.js';
 import type { OcpiInterface } from '../contract/version.js';
 import type { OcpiCalls } from '../results/ocpi-calls.js';
+import { tokenTypeParameter } from '../versions/token-types.js';
 import type { OcpiCallOptions } from './call-options.js';
 import { ObjectCalls, type PatchKnowledge, type Place } from './object-calls.js';
 import { OcpiList, type OcpiListOptions } from './ocpi-list.js';
@@ -49,13 +50,14 @@ export class ModuleClient<K extends ModuleKind & Kind & WireShape> {
    */
   async get(key: OcpiKey<K>): Promise<House[K] | undefined> {
     const partner = await this.current();
-    const found = await this.base.objects.get(partner, this.place(key, this.readFrom(partner, key)), this.base.options);
+    const found = await this.base.objects.get(partner, this.place(partner, key, this.readFrom(partner, key)), this.base.options);
     return found as House[K] | undefined;
   }
 
   /** Creates or replaces an object of ours at the partner's RECEIVER interface. @throws OcpiCallError */
   async put(object: House[K]): Promise<void> {
-    await this.base.objects.put(await this.current(), this.place(keyOf(this.kind, object), 'RECEIVER'), object, this.base.options);
+    const partner = await this.current();
+    await this.base.objects.put(partner, this.place(partner, keyOf(this.kind, object), 'RECEIVER'), object, this.base.options);
   }
 
   /** Changes fields of an object of ours at the partner's RECEIVER interface; null takes a field away. @throws OcpiCallError */
@@ -64,12 +66,14 @@ export class ModuleClient<K extends ModuleKind & Kind & WireShape> {
     changes: Partial<{ [F in keyof House[K]]: House[K][F] | null }>,
     known: OcpiPatchOptions<House[K]> = {},
   ): Promise<void> {
-    await this.base.objects.patch(await this.current(), this.place(key, 'RECEIVER'), changes, known, this.base.options);
+    const partner = await this.current();
+    await this.base.objects.patch(partner, this.place(partner, key, 'RECEIVER'), changes, known, this.base.options);
   }
 
   /** Deletes an object of ours at the partner's RECEIVER interface, where the module knows that. @throws OcpiCallError */
   async delete(key: OcpiKey<K>): Promise<void> {
-    await this.base.objects.delete(await this.current(), this.place(key, 'RECEIVER'), this.base.options);
+    const partner = await this.current();
+    await this.base.objects.delete(partner, this.place(partner, key, 'RECEIVER'), this.base.options);
   }
 
   protected current(): Promise<OcpiPartner> {
@@ -83,10 +87,12 @@ export class ModuleClient<K extends ModuleKind & Kind & WireShape> {
     return calls.offers(partner, this.module, 'RECEIVER') && !hasParty(partner.roles, key) ? 'RECEIVER' : 'SENDER';
   }
 
-  protected place(key: OcpiKey, end: OcpiInterface): Place {
+  /** Types of Tokens are the house's; the partner is asked for what its version calls them. */
+  protected place({ version }: OcpiPartner, key: OcpiKey, end: OcpiInterface): Place {
     const owner = { countryCode: key.countryCode, partyId: key.partyId };
     const id = 'uid' in key ? [key.uid] : 'id' in key ? [key.id] : [];
     const path = end === 'SENDER' ? id : [owner.countryCode, owner.partyId, ...id];
-    return { module: this.module, interface: end, shape: this.kind, path, owner, ...('uid' in key && { query: { type: key.type } }) };
+    const query = 'uid' in key && { query: { type: tokenTypeParameter(version, key.type) } };
+    return { module: this.module, interface: end, shape: this.kind, path, owner, ...query };
   }
 }

@@ -1,43 +1,12 @@
-import { keyOf, type TokenKey } from '../contract/kinds.js';
-import type { OcpiPartner } from '../contract/partner.js';
-import { tokenTypeIn, tokenTypeParameter } from '../versions/token-types.js';
-import type { AuthorizationInfo, LocationReferences, Token } from '../versions/v230/tokens.js';
-import { ModuleClient, type ClientBase, type OcpiPatchOptions } from './module-client.js';
-import type { Place } from './object-calls.js';
+import { tokenTypeIn } from '../versions/token-types.js';
+import type { AuthorizationInfo, LocationReferences } from '../versions/v230/tokens.js';
+import { ModuleClient, type ClientBase } from './module-client.js';
 import { OcpiCallError } from './ocpi-call.error.js';
 
 /** Tokens at a partner, and real-time authorization (mod_tokens). Types are the house's; the partner is asked for what its version calls them. */
 export class TokensClient extends ModuleClient<'tokens'> {
   constructor(base: ClientBase) {
     super(base, 'tokens', 'tokens');
-  }
-
-  override async get(key: TokenKey): Promise<Token | undefined> {
-    const { objects, options } = this.base;
-    const partner = await this.current();
-    return (await objects.get(partner, this.placeAt(partner, key), options)) as Token | undefined;
-  }
-
-  override async put(token: Token): Promise<void> {
-    const { objects, options } = this.base;
-    const partner = await this.current();
-    await objects.put(partner, this.placeAt(partner, keyOf('tokens', token)), token, options);
-  }
-
-  override async patch(
-    key: TokenKey,
-    changes: Partial<{ [F in keyof Token]: Token[F] | null }>,
-    known: OcpiPatchOptions<Token> = {},
-  ): Promise<void> {
-    const { objects, options } = this.base;
-    const partner = await this.current();
-    await objects.patch(partner, this.placeAt(partner, key), changes, known, options);
-  }
-
-  override async delete(key: TokenKey): Promise<void> {
-    const { objects, options } = this.base;
-    const partner = await this.current();
-    await objects.delete(partner, this.placeAt(partner, key), options);
   }
 
   /**
@@ -59,9 +28,5 @@ export class TokensClient extends ModuleClient<'tokens'> {
       if (error instanceof OcpiCallError && error.missing) return undefined;
       throw error;
     }
-  }
-
-  private placeAt(partner: OcpiPartner, key: TokenKey): Place {
-    return this.place({ ...key, type: tokenTypeParameter(partner.version, key.type) }, 'RECEIVER');
   }
 }

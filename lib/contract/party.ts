@@ -1,4 +1,4 @@
-import { upperCase } from './upper-case.js';
+import { sameText, upperCase } from './upper-case.js';
 
 /** A party: ISO 3166 alpha-2 country and the three characters of its eMI3 id. Compared without regard to case. */
 export interface OcpiParty {
@@ -19,10 +19,6 @@ export function sameParty(a: OcpiParty, b: OcpiParty): boolean {
 /** Whether a party is among others. */
 export function hasParty(parties: readonly OcpiParty[], party: OcpiParty): boolean {
   return parties.some((each) => sameParty(each, party));
-}
-
-function sameText(a: string, b: string): boolean {
-  return a === b || upperCase(a) === upperCase(b);
 }
 
 /** Parties, each once, and nothing else of what named them. */

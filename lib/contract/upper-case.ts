@@ -12,3 +12,8 @@ export function upperCase(text: string): string {
   }
   return text;
 }
+
+/** Whether two CiStrings are the same: without regard to case (types). */
+export function sameText(a: string, b: string): boolean {
+  return a === b || upperCase(a) === upperCase(b);
+}

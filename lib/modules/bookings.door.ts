@@ -1,3 +1,4 @@
+import { sameText } from '../contract/upper-case.js';
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import type { ObjectKey } from '../contract/kinds.js';
@@ -31,7 +32,7 @@ export class BookingDoor {
   async put(key: ObjectKey, booking: Booking, ctx: OcpiContext): Promise<OcpiReply> {
     await this.ownership.pushed(key, ctx);
     this.ownership.sameOwner(key, booking, ctx);
-    if (!isSame(key.id, booking.request_id)) this.ownership.sameId('id', key.id, booking.id, ctx);
+    if (!sameText(key.id, booking.request_id)) this.ownership.sameId('id', key.id, booking.id, ctx);
     const address = { kind: 'bookings', key: { ...key, id: booking.id }, part } as const;
     const drops = (current: object, next: object): boolean => {
       followBookingStates(current as Booking, next);
@@ -62,8 +63,4 @@ export class BookingDoor {
       return run({ kind: 'bookings', key: { ...key, id: found.id }, part });
     }
   }
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toUpperCase() === b.toUpperCase();
 }

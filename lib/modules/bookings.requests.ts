@@ -1,3 +1,4 @@
+import { sameText } from '../contract/upper-case.js';
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BookingAnswer, BookingCall, BookingDecision } from '../contract/actions.js';
@@ -88,7 +89,7 @@ export class BookingRequests {
       part,
     }));
     const found = await this.objects.find(addresses, ctx);
-    if (found !== undefined && found.location_id.toUpperCase() === request.location_id.toUpperCase()) return found;
+    if (found !== undefined && sameText(found.location_id, request.location_id)) return found;
     const why = found ? `is of the Location ${found.location_id}` : 'does not exist';
     throw new OcpiException(StatusCode.UNKNOWN_LOCATION, `The BookingLocation ${request.booking_location_id} ${why}.`);
   }

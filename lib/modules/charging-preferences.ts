@@ -1,3 +1,4 @@
+import { sameText } from '../contract/upper-case.js';
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
@@ -44,7 +45,7 @@ export class ChargingPreferencesSetting {
 
   private async isCapable(session: Session, ctx: OcpiContext): Promise<boolean> {
     const location = await this.crud.get('locations', { ...ownerOf(session), id: session.location_id }, ctx);
-    const evse = location?.evses?.find(({ uid }) => uid.toUpperCase() === session.evse_uid.toUpperCase());
+    const evse = location?.evses?.find(({ uid }) => sameText(uid, session.evse_uid));
     return evse?.capabilities?.includes('CHARGING_PREFERENCES_CAPABLE') ?? false;
   }
 }

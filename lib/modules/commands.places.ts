@@ -1,3 +1,4 @@
+import { sameText } from '../contract/upper-case.js';
 import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
@@ -79,5 +80,5 @@ function address({ countryCode, partyId }: OcpiOwnParty, id: string) {
 }
 
 function same(a: string, b: string | undefined): boolean {
-  return b !== undefined && a.toUpperCase() === b.toUpperCase();
+  return b !== undefined && sameText(a, b);
 }

@@ -3,7 +3,6 @@ import type { OcpiPartner, PartnerRole } from '../contract/partner.js';
 import type { OcpiParty } from '../contract/party.js';
 import type { OcpiQuirks } from '../contract/quirks.js';
 import type { OcpiSide, OcpiVersion } from '../contract/version.js';
-import { tokenEncoding } from '../client/call-headers.js';
 import { dataObject } from '../client/envelope.js';
 import { OcpiCaller } from '../client/ocpi-caller.js';
 import { OcpiAudit } from './audit.js';
@@ -12,7 +11,7 @@ import { withInterfaces } from './details.reader.js';
 import { PartnerMeeting } from './partner.meeting.js';
 import { PartnerRecords } from './partner.records.js';
 import { PartnerWriter } from './partner.writer.js';
-import { RegistrationStarter, type Offer } from './registration.starter.js';
+import { credentialsCall, RegistrationStarter, type Offer } from './registration.starter.js';
 import { OcpiSecrets } from './secrets.js';
 
 /** A connection that another system has made: its tokens are in use, and nothing is exchanged. */
@@ -90,14 +89,7 @@ export class RegistrationAdoption {
     const { theirToken: token, url, roles, hub } = options;
     if (roles) return { token, url, roles, ...(hub && { hub }) };
     const { version, credentialsUrl, asked } = offer;
-    const encoding = tokenEncoding(version, asked.quirks);
-    const answer = await this.caller.send({
-      method: 'GET',
-      url: credentialsUrl,
-      version,
-      module: 'credentials',
-      token: { text: token, encoding },
-    });
+    const answer = await this.caller.send(credentialsCall('GET', credentialsUrl, version, asked));
     // Whatever token they repeat there, or leave out: this one works.
     return readCredentials(version, { ...dataObject(answer, { method: 'GET' }), token }, this.meeting.sideOf(side), asked.quirks);
   }

@@ -122,7 +122,7 @@ export class RegistrationStarter {
     const url = partner.endpoints.find(({ identifier }) => identifier === 'credentials')?.url;
     if (url === undefined) return;
     try {
-      await this.caller.send(this.call('DELETE', url, partner.version, { token, quirks: partner.quirks ?? {}, partner: partner.id }));
+      await this.caller.send(credentialsCall('DELETE', url, partner.version, { token, quirks: partner.quirks ?? {}, partner: partner.id }));
     } catch (error) {
       const unknown = error instanceof OcpiCallError && [401, 404, 405].includes(error.http ?? 0);
       if (!unknown) throw await this.failed('unregister', error, partner.id);
@@ -186,7 +186,7 @@ export class RegistrationStarter {
     let granted: string | undefined;
     try {
       await this.records.setPartnerToken(hash, { kind: 'partner', partner: id });
-      const answer = await this.caller.send({ ...this.call(method, offer.credentialsUrl, version, asked), body: ours });
+      const answer = await this.caller.send({ ...credentialsCall(method, offer.credentialsUrl, version, asked), body: ours });
       const given = dataObject(answer, { method, partner: asked.partner });
       if (typeof given?.['token'] === 'string') granted = given['token'];
       const theirs = this.meeting.admitted(readCredentials(version, given, this.meeting.sideOf(side)), options);
@@ -212,12 +212,8 @@ export class RegistrationStarter {
     await this.records.update(id, (current) => (current?.state === 'pending' && current.busy?.by === busy?.by ? undefined : current));
     if (granted === undefined) return;
     await this.caller
-      .send(this.call('DELETE', offer.credentialsUrl, offer.version, { ...offer.asked, token: granted }))
+      .send(credentialsCall('DELETE', offer.credentialsUrl, offer.version, { ...offer.asked, token: granted }))
       .catch(() => undefined);
-  }
-
-  private call(method: OcpiCall['method'], url: string, version: OcpiVersion, { token, quirks, partner }: Asked): OcpiCall {
-    return { method, url, version, module: 'credentials', partner, token: { text: token, encoding: tokenEncoding(version, quirks) } };
   }
 
   private async failed(step: 'register' | 'update' | 'unregister', error: unknown, partner: string | undefined): Promise<unknown> {
@@ -225,4 +221,14 @@ export class RegistrationStarter {
     await this.audit.record({ type: 'partner.failed', step, by: BY, reason, ...(partner && { partner }) }, partner, reason);
     return error;
   }
+}
+
+/** A request to a partner's credentials. */
+export function credentialsCall(
+  method: OcpiCall['method'],
+  url: string,
+  version: OcpiVersion,
+  { token, quirks, partner }: Asked,
+): OcpiCall {
+  return { method, url, version, module: 'credentials', partner, token: { text: token, encoding: tokenEncoding(version, quirks) } };
 }

@@ -9,8 +9,3 @@ export function jsonText(object: object): string | undefined {
     return undefined;
   }
 }
-
-/** The same of a page's objects, without those that cannot be written. */
-export function jsonTexts(objects: readonly object[]): string[] {
-  return objects.flatMap((object) => jsonText(object) ?? []);
-}

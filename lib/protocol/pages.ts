@@ -10,7 +10,7 @@ import { OCPI_SETTINGS } from '../ocpi.tokens.js';
 import { OcpiAddresses } from './addresses.js';
 import { OcpiBridge } from './bridge.js';
 import { crudLookup } from './bridge-input.js';
-import { jsonText, jsonTexts } from './json-text.js';
+import { jsonText } from './json-text.js';
 import { nextLink } from './link.js';
 import type { ListQuery } from './list-query.js';
 import { LoweredTexts } from './lowered-texts.js';
@@ -145,6 +145,6 @@ function withinPackages(kind: Kind, texts: readonly OcpiText[], ctx: OcpiContext
     if (!mayMention(kind, text, lacking)) return [text];
     const object: object = JSON.parse(text.toString());
     const trimmed = withoutPackages(kind, object, lacking);
-    return trimmed === undefined ? [] : jsonTexts([trimmed]);
+    return (trimmed && jsonText(trimmed)) ?? [];
   });
 }

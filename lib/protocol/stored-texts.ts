@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OcpiContext } from '../contract/context.js';
 import { OcpiCrud } from '../contract/crud.js';
 import type { Kind, OcpiKey } from '../contract/kinds.js';
-import { sameParty } from '../contract/party.js';
+import { hasParty } from '../contract/party.js';
 import { OcpiVisibility, type OcpiScope } from '../contract/visibility.js';
 import { OcpiBridge } from './bridge.js';
 import { LoweredTexts } from './lowered-texts.js';
@@ -52,5 +52,5 @@ export class StoredTexts {
 
 /** Whether the scope alone says that an object of this owner may be seen. */
 function isWithin({ owners, counterparties, judged = false }: OcpiScope, key: OcpiKey): boolean {
-  return !judged && counterparties === undefined && (owners?.some((owner) => sameParty(owner, key)) ?? true);
+  return !judged && counterparties === undefined && (owners === undefined || hasParty(owners, key));
 }
